@@ -1,0 +1,84 @@
+// The API key: where it comes from, and the one place that hands it out, for its own origin only.
+// The key is never logged, formatted or copied into messages. Asio thread.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <tl/expected.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cerebras/error.hpp"
+#include "cerebras/origin.hpp"
+
+namespace cerebras {
+
+/// A secret: no operator<<, no formatter, wiped when destroyed.
+class ApiKey {
+ public:
+  /// Trims; the error says why a text can not be a key (empty, control characters, too long).
+  static tl::expected<ApiKey, std::string> parse(std::string text);
+  ApiKey(ApiKey&&) noexcept = default;
+  ApiKey& operator=(ApiKey&&) noexcept = default;
+  ApiKey(const ApiKey&) = default;
+  ApiKey& operator=(const ApiKey&) = default;
+  ~ApiKey();
+  /// For the Authorization header and the redactor only.
+  [[nodiscard]] std::string_view reveal() const { return text_; }
+
+ private:
+  explicit ApiKey(std::string text) : text_(std::move(text)) {}
+  std::string text_;
+};
+
+enum class KeySource { none, set_credential, settings, command, environment, file };
+std::string_view to_string(KeySource source);
+
+struct CredentialSettings {
+  Origin origin;                              ///< the configured base URL's
+  std::optional<std::string> api_key;         ///< setting `apiKey`
+  std::vector<std::string> api_key_command;   ///< setting `apiKeyCommand`, argv
+  std::string credentials_file;               ///< path; "" = none
+};
+
+class Credentials {
+ public:
+  explicit Credentials(CredentialSettings settings);
+
+  /// cerebras/setCredential: nullopt clears. `origin` defaults to the configured one.
+  void set(std::optional<ApiKey> key, std::optional<Origin> origin);
+
+  /// The key for `origin` from the first source that has one; Failure::no_key with a hint else.
+  /// May run the command once (10 s at most, first line of stdout, no shell) and remembers it.
+  boost::asio::awaitable<tl::expected<ApiKey, Error>> key_for(Origin origin);
+
+  /// After a 401: forget what the command gave, so that it runs again. False when that was already
+  /// tried or the key has another source.
+  bool refresh_after_rejection();
+
+  /// Source of the key in use, for status and doctor. Never the value.
+  [[nodiscard]] KeySource source() const;
+
+ private:
+  CredentialSettings settings_;
+  std::optional<std::pair<Origin, ApiKey>> set_;
+  std::optional<ApiKey> from_command_;
+  bool command_retried_ = false;
+};
+
+/// `$XDG_CONFIG_HOME/cerebras-ls/credentials` ({"origin":..., "apiKey":...} lines, 0600). Refuses a
+/// file that is not regular, not owned by the user or readable by others, with the cure.
+tl::expected<std::optional<ApiKey>, std::string> read_credentials_file(const std::string& path,
+                                                                       const Origin& origin);
+/// Writes or (nullopt) removes the key of `origin`; creates the file 0600 before a byte is in it.
+tl::expected<void, std::string> write_credentials_file(const std::string& path,
+                                                       const Origin& origin,
+                                                       const std::optional<ApiKey>& key);
+
+/// Removes a key's text (and `csk-...` look-alikes) from a message before it is shown or logged.
+std::string redact(std::string text, const std::optional<ApiKey>& key);
+
+}  // namespace cerebras
