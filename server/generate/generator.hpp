@@ -70,8 +70,9 @@ struct GeneratorHooks {
 
 class Generator {
  public:
-  Generator(const lsp::Settings& settings, cerebras::Client& client, cerebras::Budget& budget,
-            Recent& recent, GeneratorHooks hooks);
+  Generator(const lsp::Settings& settings, cerebras::Client& client,
+            cerebras::Credentials& credentials, cerebras::Budget& budget, Recent& recent,
+            GeneratorHooks hooks);
   ~Generator();
 
   boost::asio::awaitable<tl::expected<Answer, AskFailure>> generate(Ask ask);
@@ -93,7 +94,14 @@ class Generator {
 
  private:
   struct State;
-  std::shared_ptr<State> state_;
+  using Outcome = tl::expected<Answer, AskFailure>;
+  static boost::asio::awaitable<Outcome> send_once(std::shared_ptr<State> state, const Ask& ask,
+                                                   std::uint64_t recent_id);
+  static boost::asio::awaitable<tl::expected<std::vector<std::string>, cerebras::Error>>
+  refresh_models(std::shared_ptr<State> state);
+  static void finish(State& state, std::uint64_t recent_id, const Outcome& outcome);
+
+  std::shared_ptr<State> state_;  // kept by running coroutines
 };
 
 }  // namespace server::generate

@@ -1,0 +1,301 @@
+#include "server/generate/generator.hpp"
+
+#include <boost/asio/this_coro.hpp>
+
+#include <algorithm>
+
+#include "cerebras/models.hpp"
+#include "server/generate/budget_notices.hpp"
+#include "server/generate/build_request.hpp"
+
+namespace server::generate {
+
+namespace asio = boost::asio;
+using cerebras::Error;
+using cerebras::Failure;
+
+struct Generator::State {
+  const lsp::Settings& settings;
+  cerebras::Client& client;
+  cerebras::Credentials& credentials;
+  cerebras::Budget& budget;
+  Recent& recent;
+  GeneratorHooks hooks;
+
+  std::vector<std::string> offered;          // empty: not known yet
+  std::optional<std::string> selected_model; // cerebras.selectModel, this process only
+  std::optional<Error> last_failure;
+  std::vector<std::string> said;             // notices, each once
+  BudgetNotices budget_notices;
+  std::size_t running = 0;
+
+  void say_once(const std::string& notice) {
+    if (std::find(said.begin(), said.end(), notice) != said.end()) return;
+    said.push_back(notice);
+    if (hooks.on_notice) hooks.on_notice(notice);
+  }
+  void changed() {
+    if (hooks.on_change) hooks.on_change();
+  }
+  [[nodiscard]] std::string configured() const { return selected_model.value_or(settings.model); }
+  [[nodiscard]] auto choose(const std::optional<std::string>& model) const {
+    return cerebras::choose_model(model.value_or(configured()), settings.fallback_models, offered);
+  }
+  [[nodiscard]] bool own_origin() const {
+    return client.settings().base_url.origin.is_cerebras();
+  }
+};
+
+namespace {
+
+/// Counts the running requests and tells the status, on every way out.
+class RunningMark {
+ public:
+  RunningMark(std::size_t& running, std::function<void()> changed)
+      : running_(running), changed_(std::move(changed)) {
+    ++running_;
+    changed_();
+  }
+  ~RunningMark() {
+    --running_;
+    changed_();
+  }
+  RunningMark(const RunningMark&) = delete;
+  RunningMark& operator=(const RunningMark&) = delete;
+
+ private:
+  std::size_t& running_;
+  std::function<void()> changed_;
+};
+
+Error budget_error(const cerebras::Refusal& refusal) {
+  Error error;
+  error.failure = Failure::budget;
+  error.message = refusal.message;
+  error.hint = "raise the budget with the command cerebras.budget.raise, or start a new session";
+  return error;
+}
+
+Error model_error(std::string message) {
+  Error error;
+  error.failure = Failure::model_not_found;
+  error.message = std::move(message);
+  error.hint = "choose a model with the command cerebras.selectModel or the setting cerebras.model";
+  return error;
+}
+
+/// What a failure leaves in the status: a refusal of one request is not the service's state.
+bool describes_state(const Error& error) {
+  switch (error.failure) {
+    case Failure::cancelled:
+    case Failure::context_too_long:
+    case Failure::invalid_request:
+    case Failure::truncated:
+      return false;
+    default:
+      return true;
+  }
+}
+
+std::chrono::milliseconds to_ms(std::chrono::microseconds time) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(time);
+}
+
+Answer to_answer(cerebras::Completed completed, std::int64_t max_completion_tokens) {
+  Answer answer;
+  answer.content = std::move(completed.completion.content);
+  answer.finish_reason =
+      completed.completion.finish_reason.value_or(cerebras::FinishReason::stop);
+  answer.model = std::move(completed.completion.model);
+  answer.usage_estimated = completed.usage_estimated;
+  if (completed.completion.usage) {
+    answer.usage = *completed.completion.usage;
+  } else {
+    const auto output = static_cast<std::uint64_t>(max_completion_tokens);
+    answer.usage.total_tokens = completed.charged_tokens;
+    answer.usage.completion_tokens = std::min(output, completed.charged_tokens);
+    answer.usage.prompt_tokens = completed.charged_tokens - answer.usage.completion_tokens;
+    answer.usage_estimated = true;
+  }
+  return answer;
+}
+
+}  // namespace
+
+Generator::Generator(const lsp::Settings& settings, cerebras::Client& client,
+                     cerebras::Credentials& credentials, cerebras::Budget& budget, Recent& recent,
+                     GeneratorHooks hooks)
+    : state_(new State{settings, client, credentials, budget, recent, std::move(hooks), {}, {}, {},
+                       {}, {}, 0}) {}
+Generator::~Generator() = default;
+
+cerebras::ChatCompletionRequest Generator::build(const Ask& ask) const {
+  auto choice = state_->choose(ask.model);
+  const auto model =
+      choice ? choice->id
+             : cerebras::canonical_model(ask.model.value_or(state_->configured()));
+  return build_request(ask, state_->settings, model, state_->own_origin());
+}
+
+namespace {
+
+using Outcome = tl::expected<Answer, AskFailure>;
+
+Outcome failed(Error error) {
+  AskFailure failure;
+  failure.error = std::move(error);
+  return tl::unexpected(std::move(failure));
+}
+
+void record(Recent& recent, std::uint64_t id, const Outcome& outcome) {
+  auto* entry = recent.find(id);
+  if (!entry) return;
+  if (outcome) {
+    entry->outcome = "answered";
+    entry->model = outcome->model;
+    entry->prompt_tokens = outcome->usage.prompt_tokens;
+    entry->completion_tokens = outcome->usage.completion_tokens;
+    entry->charged_tokens = outcome->usage.total_tokens;
+    return;
+  }
+  const auto& failure = outcome.error();
+  const bool cancelled = failure.error.failure == Failure::cancelled;
+  entry->outcome = cancelled ? "cancelled" : "failed";
+  entry->reason = to_string(failure.error.failure);
+  entry->charged_tokens = failure.charged_tokens;
+}
+
+}  // namespace
+
+asio::awaitable<Outcome> Generator::send_once(std::shared_ptr<State> state, const Ask& ask,
+                                              std::uint64_t recent_id) {
+  auto choice = state->choose(ask.model);
+  if (!choice) co_return failed(model_error(std::move(choice.error())));
+  if (choice->fell_back) state->say_once(choice->notice);
+
+  auto request = build_request(ask, state->settings, choice->id, state->own_origin());
+  cerebras::ReserveOptions options;
+  options.automatic = ask.automatic;
+  options.min_completion_tokens = std::min(ask.min_completion_tokens, ask.max_completion_tokens);
+  auto reservation = state->budget.reserve(request, options, std::chrono::system_clock::now());
+  if (!reservation) co_return failed(budget_error(reservation.error()));
+
+  const auto cap = reservation->max_completion_tokens();
+  auto on_text = ask.on_text;
+  auto completed = co_await state->client.complete(std::move(request), std::move(*reservation),
+                                                   std::move(on_text));
+  auto* entry = state->recent.find(recent_id);
+  if (!completed) {
+    AskFailure failure;
+    failure.charged_tokens = completed.error().charged_tokens;
+    failure.sent = completed.error().sent;
+    failure.error = std::move(completed.error().error);
+    failure.model = choice->id;
+    if (entry) entry->model = choice->id;
+    co_return tl::unexpected(std::move(failure));
+  }
+  if (entry) {
+    entry->first_text = to_ms(completed->first_text);
+    entry->total = std::max(to_ms(completed->total), std::chrono::milliseconds(1));
+  }
+  auto answer = to_answer(std::move(*completed), cap);
+  if (answer.model.empty()) answer.model = choice->id;
+  answer.recent_id = recent_id;
+  co_return answer;
+}
+
+asio::awaitable<Outcome> Generator::generate(Ask ask) {
+  auto state = state_;
+  co_await asio::this_coro::throw_if_cancelled(false);
+  RunningMark mark(state->running, [state] { state->changed(); });
+  RecentEntry entry;
+  entry.feature = ask.feature;
+  entry.outcome = "running";
+  const auto id = state->recent.add(std::move(entry));
+
+  auto outcome = co_await send_once(state, ask, id);
+  if (!outcome && outcome.error().error.failure == Failure::model_not_found &&
+      outcome.error().sent) {
+    // The model has gone since the list was read (or it was never read): ask for the list, then once
+    // more under a reservation of its own. Nothing was processed, so nothing was charged.
+    const auto gone = outcome.error().model;
+    auto listed = co_await refresh_models(state);
+    std::erase(state->offered, gone);
+    auto choice = state->choose(ask.model);
+    if (listed && choice && choice->id != gone) outcome = co_await send_once(state, ask, id);
+  } else if (!outcome && outcome.error().error.failure == Failure::auth && outcome.error().sent &&
+             state->credentials.refresh_after_rejection()) {
+    outcome = co_await send_once(state, ask, id);
+  }
+  finish(*state, id, outcome);
+  co_return outcome;
+}
+
+void Generator::finish(State& state, std::uint64_t recent_id, const Outcome& outcome) {
+  record(state.recent, recent_id, outcome);
+  if (outcome) {
+    state.last_failure.reset();
+  } else if (describes_state(outcome.error().error)) {
+    state.last_failure = outcome.error().error;
+  }
+  const auto now = std::chrono::system_clock::now();
+  for (const auto scope : {cerebras::Scope::session, cerebras::Scope::day, cerebras::Scope::month}) {
+    const auto window = state.budget.state(scope, now);
+    auto notice = state.budget_notices.check(scope, window, state.settings.budget_notify_at);
+    if (notice && state.hooks.on_notice) state.hooks.on_notice(*notice);
+  }
+}
+
+asio::awaitable<tl::expected<std::vector<std::string>, Error>> Generator::refresh_models(
+    std::shared_ptr<State> state) {
+  auto listed = co_await state->client.models();
+  if (!listed) {
+    if (describes_state(listed.error())) state->last_failure = listed.error();
+    state->changed();
+    co_return listed;
+  }
+  state->offered = *listed;
+  state->last_failure.reset();
+  auto choice = state->choose(std::nullopt);
+  if (!choice) {
+    state->last_failure = model_error(choice.error());
+    state->say_once(choice.error());
+  } else if (choice->fell_back) {
+    state->say_once(choice->notice);
+  }
+  state->changed();
+  co_return listed;
+}
+
+asio::awaitable<tl::expected<std::vector<std::string>, Error>> Generator::refresh_models() {
+  return refresh_models(state_);
+}
+
+tl::expected<std::string, std::string> Generator::select_model(std::string_view name) {
+  auto id = cerebras::canonical_model(name);
+  const auto& offered = state_->offered;
+  if (!offered.empty() && std::find(offered.begin(), offered.end(), id) == offered.end()) {
+    std::string list;
+    for (const auto& each : offered) list += (list.empty() ? "" : ", ") + each;
+    return tl::unexpected("model \"" + id + "\" is not offered; choose one of: " + list);
+  }
+  state_->selected_model = id;
+  state_->last_failure.reset();
+  state_->changed();
+  return id;
+}
+
+std::string Generator::configured_model() const {
+  return cerebras::canonical_model(state_->configured());
+}
+
+std::string Generator::current_model() const {
+  auto choice = state_->choose(std::nullopt);
+  return choice ? choice->id : configured_model();
+}
+
+const std::vector<std::string>& Generator::offered_models() const { return state_->offered; }
+std::size_t Generator::running() const { return state_->running; }
+const std::optional<Error>& Generator::last_failure() const { return state_->last_failure; }
+
+}  // namespace server::generate
