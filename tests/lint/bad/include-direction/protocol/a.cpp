@@ -1,0 +1,1 @@
+#include "cerebras/api.hpp"

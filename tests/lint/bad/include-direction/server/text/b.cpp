@@ -1,0 +1,1 @@
+#include "server/lsp/rpc.hpp"

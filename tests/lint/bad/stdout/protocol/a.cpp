@@ -1,0 +1,1 @@
+void f() { std::cout << 1; }
