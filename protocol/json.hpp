@@ -6,14 +6,14 @@
 // Pure; any thread.
 #pragma once
 
+#include "protocol/json_detail.hpp"
+
 #include <boost/describe.hpp>
 #include <boost/json.hpp>
 #include <tl/expected.hpp>
 
 #include <string>
 #include <string_view>
-
-#include "protocol/json_detail.hpp"
 
 namespace protocol {
 
@@ -27,9 +27,9 @@ tl::expected<json::value, std::string> parse_json(std::string_view text);
 template <class T>
 tl::expected<T, DecodeError> decode(const json::value& value, std::string_view path = "params") {
   T result{};
-  auto done = detail::decode_into(value, result, std::string(path));
-  if (!done) return tl::unexpected(std::move(done.error()));
-  return result;
+  detail::Fault fault;
+  if (detail::decode_into(value, result, fault)) return result;
+  return tl::unexpected(DecodeError{std::string(path) + fault.path, fault.expected, fault.got});
 }
 
 template <class T>
