@@ -1,16 +1,16 @@
-// The open documents (textDocument/didOpen, didChange, didClose). Owned by the Asio thread. A change
-// that can not apply (unknown document) drops the document rather than guess: better no answer than
-// one from a wrong text.
+// The open documents (textDocument/didOpen, didChange, didClose). Owned by the Asio thread. A
+// change that can not apply (unknown document) drops the document rather than guess: better no
+// answer than one from a wrong text.
 #pragma once
+
+#include "protocol/lsp.hpp"
+#include "server/text/text.hpp"
 
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
 #include <string_view>
-
-#include "protocol/lsp.hpp"
-#include "server/text/text.hpp"
 
 namespace server::text {
 

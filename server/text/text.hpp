@@ -4,13 +4,14 @@
 // 10 us in a document of 1 MB; a position costs its own line only.
 #pragma once
 
+#include "protocol/client_capabilities.hpp"
+#include "protocol/lsp.hpp"
+#include "server/text/utf8.hpp"  // valid_utf8
+
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "protocol/client_capabilities.hpp"
-#include "protocol/lsp.hpp"
 
 namespace server::text {
 
@@ -37,9 +38,10 @@ class Text {
   /// The line of a byte offset (clamped to the end of the text).
   [[nodiscard]] std::size_t line_of(std::size_t offset) const;
 
-  /// A character beyond the line's end is the line's end (before its line ending), a line beyond the
-  /// last is the text's end, a position inside a surrogate pair or code point is its start.
-  [[nodiscard]] std::size_t offset_from_position(Position position, PositionEncoding encoding) const;
+  /// A character beyond the line's end is the line's end (before its line ending), a line beyond
+  /// the last is the text's end, a position inside a surrogate pair or code point is its start.
+  [[nodiscard]] std::size_t offset_from_position(Position position,
+                                                 PositionEncoding encoding) const;
   [[nodiscard]] Position position_from_offset(std::size_t offset, PositionEncoding encoding) const;
   /// end < start is swapped.
   [[nodiscard]] Span span_from_range(Range range, PositionEncoding encoding) const;
@@ -55,9 +57,5 @@ class Text {
   std::string bytes_;
   std::vector<std::size_t> line_starts_;
 };
-
-/// Bytes that are not valid UTF-8 (a client's fault) become U+FFFD.
-std::string valid_utf8(std::string bytes);
-bool is_valid_utf8(std::string_view bytes);
 
 }  // namespace server::text
