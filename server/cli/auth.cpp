@@ -1,0 +1,104 @@
+// cerebras-ls auth set|status|remove: the user's credentials file.
+#include "server/cli/environment.hpp"
+#include "server/cli/subcommands.hpp"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <iostream>
+#include <string>
+#include <termios.h>
+#include <unistd.h>
+
+namespace server::cli {
+namespace {
+
+/// Terminal echo off while this lives.
+class NoEcho {
+ public:
+  NoEcho() : active_(tcgetattr(STDIN_FILENO, &saved_) == 0) {
+    if (!active_) return;
+    auto silent = saved_;
+    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+  }
+  ~NoEcho() {
+    if (active_) tcsetattr(STDIN_FILENO, TCSAFLUSH, &saved_);
+  }
+  NoEcho(const NoEcho&) = delete;
+  NoEcho& operator=(const NoEcho&) = delete;
+
+ private:
+  termios saved_{};
+  bool active_;
+};
+
+std::string read_key() {
+  std::string line;
+  const bool terminal = isatty(STDIN_FILENO) == 1;
+  if (terminal) std::cerr << "API key (not shown): " << std::flush;
+  {
+    NoEcho no_echo;
+    std::getline(std::cin, line);
+  }
+  if (terminal) std::cerr << "\n";
+  return line;
+}
+
+const cerebras::Origin& origin_of(const Environment& environment) {
+  return environment.backend->client.settings().base_url.origin;
+}
+
+int store(const Environment& environment, const std::optional<cerebras::ApiKey>& key) {
+  const auto& path = environment.paths.credentials_file;
+  auto written = cerebras::write_credentials_file(path, origin_of(environment), key);
+  if (!written) {
+    complain(written.error());
+    return exit_failure;
+  }
+  std::cout << (key ? "stored the key of " : "removed the key of ") << origin_of(environment).text()
+            << " in " << path << "\n";
+  return exit_success;
+}
+
+int run_set() {
+  Environment environment;
+  auto key = cerebras::ApiKey::parse(read_key());
+  if (!key) {
+    complain(key.error());
+    return exit_failure;
+  }
+  return store(environment, *key);
+}
+
+int run_remove() {
+  Environment environment;
+  return store(environment, std::nullopt);
+}
+
+int run_status() {
+  Environment environment;
+  auto origin = origin_of(environment);
+  auto key = environment.run(environment.backend->credentials.key_for(origin));
+  if (!key) return fail(key.error());
+  std::cout << "key for " << origin.text() << " from "
+            << to_string(environment.backend->credentials.source()) << "\n";
+  return exit_success;
+}
+
+}  // namespace
+
+void add_auth(CLI::App& app, int& exit_code) {
+  auto* command = app.add_subcommand("auth", "Store, show the source of, or remove the API key");
+  command->require_subcommand(1);
+  command->add_subcommand("set", "Store the key from a prompt without echo, or from stdin")
+      ->callback([&exit_code] { exit_code = run_set(); });
+  command->add_subcommand("status", "Say where the key comes from, never the key")
+      ->callback([&exit_code] { exit_code = run_status(); });
+  command->add_subcommand("remove", "Remove the stored key")->callback([&exit_code] {
+    exit_code = run_remove();
+  });
+}
+
+}  // namespace server::cli
