@@ -4,6 +4,8 @@
 // Owned by the Asio thread, not locked.
 #pragma once
 
+#include "cerebras/api.hpp"
+
 #include <tl/expected.hpp>
 
 #include <chrono>
@@ -13,8 +15,6 @@
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "cerebras/api.hpp"
 
 namespace cerebras {
 
@@ -57,12 +57,13 @@ class Reservation {
   [[nodiscard]] std::int64_t max_completion_tokens() const;
   /// Tokens held: upper bound of the prompt + max_completion_tokens.
   [[nodiscard]] std::uint64_t bound() const;
-  /// True when `request` is the one that this was made for (same prompt bytes or fewer).
+  /// True when `request` is the one that this was made for (same model, same prompt).
   [[nodiscard]] bool covers(const ChatCompletionRequest& request) const;
 
   /// From here on the tokens may be spent. Once only; false the second time (do not send again).
   [[nodiscard]] bool dispatch();
-  /// Ends it with the service's numbers, or (nullopt) with the whole bound. Returns what was charged.
+  /// Ends it with the service's numbers, or (nullopt) with the whole bound. Returns what was
+  /// charged.
   std::uint64_t settle(const std::optional<Usage>& usage);
   /// Ends it at no charge: nothing was sent, or the service proved that nothing was processed.
   void release();
@@ -84,8 +85,8 @@ struct Refusal {
 };
 
 struct ReserveOptions {
-  bool automatic = false;                 ///< leaves `reserve_for_explicit` alone
-  std::int64_t min_completion_tokens = 1; ///< refuse rather than shrink below this
+  bool automatic = false;                  ///< leaves `reserve_for_explicit` alone
+  std::int64_t min_completion_tokens = 1;  ///< refuse rather than shrink below this
 };
 
 class Budget {
@@ -122,7 +123,10 @@ class Budget {
   std::unique_ptr<State> state_;
 };
 
-/// Upper bound of the prompt's tokens: per message its content and a template allowance.
+/// Upper bound of the prompt's tokens: its contents, and an allowance for the chat template.
+/// strict: a token is at least a byte. balanced: the estimate times `learned_ratio` (the largest
+/// prompt_tokens / estimate that the model gave so far) and a margin; bytes while it is 0, and for
+/// short prompts, where the template would dominate it.
 std::uint64_t prompt_token_bound(const ChatCompletionRequest& request, BudgetMode mode,
                                  double learned_ratio);
 /// Display estimate of the prompt's tokens.

@@ -23,7 +23,7 @@ struct BaseUrl {
   std::string url;  ///< normalised, no trailing "/": "https://api.cerebras.ai/v1"
 };
 
-/// With or without "/v1"; a path that already ends in a version segment is kept. Plain http only for
+/// With or without "/v1"; a path that already has a version segment is kept. Plain http only for
 /// loopback; no user info, query or fragment. The error says what is accepted.
 tl::expected<BaseUrl, std::string> parse_base_url(std::string_view text);
 

@@ -13,6 +13,11 @@ namespace cerebras {
 double estimate_tokens(std::string_view text);
 
 /// A byte-level BPE token covers at least one byte: never fewer tokens than this.
-inline std::uint64_t token_upper_bound(std::string_view text) { return text.size(); }
+inline std::uint64_t token_upper_bound(std::string_view text) {
+  return text.size();
+}
+
+/// Bytes that are not ASCII.
+std::size_t non_ascii_bytes(std::string_view text);
 
 }  // namespace cerebras
