@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <sstream>
 
 namespace server::commands {
 
@@ -14,8 +15,11 @@ namespace {
 
 using Fault = std::optional<std::string>;
 
+/// As a person would write it: 2.1, not the serializer's 2.1E0.
 std::string shown(const json::value& value) {
-  auto text = json::serialize(value);
+  std::ostringstream number;
+  if (value.is_double()) number << value.get_double();
+  auto text = value.is_double() ? number.str() : json::serialize(value);
   return text.size() > 60 ? text.substr(0, 57) + "..." : text;
 }
 
