@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <queue>
 #include <string>
 #include <string_view>
 
@@ -33,13 +34,29 @@ class FrameReader {
   [[nodiscard]] bool in_frame() const;
 
  private:
+  using Frame = tl::expected<std::string, FrameError>;
+
+  std::size_t take_header(std::string_view bytes);
+  std::size_t take_body(std::string_view bytes);
+  void finish_line();
+  void finish_header();
+  void finish_body();
+  void set_length(std::string_view digits);
+  void fail(std::string message);
+
   std::size_t max_body_;
-  std::string buffer_;
-  std::size_t consumed_ = 0;
-  // The header of the frame under way, once complete (its author: frame.cpp).
-  std::optional<std::size_t> body_length_;
-  std::optional<FrameError> header_fault_;
+  std::queue<Frame> ready_;
   std::optional<FrameError> fatal_;
+
+  // The frame under way: its header line by line, then its body. Each byte is looked at once.
+  std::string line_;
+  std::size_t header_bytes_ = 0;
+  std::size_t fields_ = 0;
+  std::optional<std::size_t> length_;
+  bool in_body_ = false;
+  std::size_t missing_ = 0;  ///< body bytes still to come
+  std::string body_;
+  std::string charset_;  ///< not "" when the body is in an encoding that we do not read
 };
 
 /// One frame with exactly one header, CRLF line ends.

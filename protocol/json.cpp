@@ -129,10 +129,8 @@ tl::expected<json::value, std::string> parse_json(std::string_view text) {
   options.max_depth = max_depth;
   json::parser parser({}, options);
   boost::system::error_code error;
-  const std::size_t read = parser.write(text.data(), text.size(), error);
-  if (error)
-    return tl::unexpected("not valid JSON at byte " + std::to_string(read) + ": " +
-                          error.message());
+  parser.write(text.data(), text.size(), error);
+  if (error) return tl::unexpected("not valid JSON: " + error.message());
   json::value value = parser.release();
   if (!all_finite(value))
     return tl::unexpected(std::string("not valid JSON: a number is too large"));

@@ -63,11 +63,13 @@ using Message = std::variant<Request, Notification, Response>;
 struct MessageError {
   ResponseError error;
   std::optional<Id> id;
+  bool is_response = false;  ///< log only: two peers answering broken answers would never stop
 };
 
 /// One body -> one message. Batches, odd ids (float, object, > 2^63), a missing "jsonrpc" and
 /// non-objects are invalid_request; bad JSON or UTF-8 is parse_error. `params` that are neither
-/// object, array nor null are invalid_request.
+/// object, array nor null are invalid_request. A response with "error" (not null) is an error even
+/// beside a "result"; its code and message may be missing.
 tl::expected<Message, MessageError> parse_message(std::string_view body);
 
 std::string request_text(const Id& id, std::string_view method, json::value params);

@@ -138,8 +138,9 @@ struct Diagnostic {
   std::optional<json::value> codeDescription;
   std::optional<json::value> tags;
 };
-BOOST_DESCRIBE_STRUCT(Diagnostic, (), (range, severity, code, source, message, relatedInformation,
-                                       data, codeDescription, tags))
+BOOST_DESCRIBE_STRUCT(Diagnostic, (),
+                      (range, severity, code, source, message, relatedInformation, data,
+                       codeDescription, tags))
 
 struct CodeActionContext {
   std::vector<Diagnostic> diagnostics;

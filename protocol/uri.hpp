@@ -1,4 +1,6 @@
 // file: URIs <-> paths (RFC 3986, RFC 8089). Pure; any thread. POSIX paths.
+// Does not normalise ("a/../b" stays) and does not cut at '?' or '#': in an editor's file: URI
+// these are part of a name that it forgot to escape, and privacy rules must see the whole name.
 #pragma once
 
 #include <tl/expected.hpp>
@@ -9,7 +11,7 @@
 namespace protocol {
 
 /// "file:///a%20b/c.cpp" -> "/a b/c.cpp". The error says why: other scheme, remote host, bad
-/// percent escape, NUL, relative path.
+/// percent escape, NUL, not UTF-8, relative path. The host may be "localhost".
 tl::expected<std::string, std::string> path_from_uri(std::string_view uri);
 
 /// "/a b/c.cpp" -> "file:///a%20b/c.cpp". `path` must be absolute.
