@@ -31,14 +31,14 @@ constexpr std::array rows{
     Row{"zai-glm-4.7", "Z.ai GLM 4.7", 131'072, 40'960, "none", false},
 };
 
-/// Letters and digits in lower case: the form in which "llama3.3-70b", "llama-3.3-70b" and
-/// "Llama 3.3 70B" are the same name.
+/// Letters, digits and a gateway's separators in lower case: the form in which "llama3.3-70b",
+/// "llama-3.3-70b" and "Llama 3.3 70B" are the same name.
 std::string folded(std::string_view name) {
   std::string result;
   for (const char c : name) {
     if (c >= 'A' && c <= 'Z') {
       result += static_cast<char>(c - 'A' + 'a');
-    } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+    } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '/' || c == ':') {
       result += c;
     } else if (static_cast<unsigned char>(c) >= 0x80) {
       result += c;

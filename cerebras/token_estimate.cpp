@@ -29,7 +29,7 @@ struct Counts {
   std::uint64_t long_words = 0;        // letters beyond the sixth
   std::uint64_t long_capitals = 0;     // letters beyond the third, ALL-CAPS words
   std::uint64_t long_punctuation = 0;  // characters beyond the second
-  std::uint64_t non_ascii_bytes = 0;   // all bytes of pieces with non-ASCII
+  std::uint64_t long_non_ascii = 0;    // non-ASCII bytes beyond the sixth of a word
 };
 
 std::uint64_t beyond(std::uint64_t length, std::uint64_t free) {
@@ -71,17 +71,17 @@ class Scanner {
   void word(std::size_t leading) {
     const std::size_t begin = at_ + leading;
     std::size_t end = begin;
-    bool non_ascii = false;
-    while (is(end, upper) || is(end, other)) non_ascii = class_at(end++) == other || non_ascii;
-    while (is(end, lower) || is(end, other)) non_ascii = class_at(end++) == other || non_ascii;
-    if (non_ascii) {
-      counts_.non_ascii_bytes += end - at_;
+    while (is(end, upper) || is(end, other)) ++end;
+    while (is(end, lower) || is(end, other)) ++end;
+    const std::string_view letters = text_.substr(begin, end - begin);
+    if (const auto foreign = non_ascii_bytes(letters); foreign > 0) {
+      counts_.long_non_ascii += beyond(foreign, 6);
+    } else if (letters.size() >= 2 && is(begin, upper) && is(begin + 1, upper)) {
+      counts_.long_capitals += beyond(letters.size(), 3);
     } else {
-      const bool capitals = end - begin >= 2 && is(begin, upper) && is(begin + 1, upper);
-      (capitals ? counts_.long_capitals : counts_.long_words) +=
-          beyond(end - begin, capitals ? 3 : 6);
-      ++counts_.pieces;
+      counts_.long_words += beyond(letters.size(), 6);
     }
+    ++counts_.pieces;
     at_ = end;
   }
 
@@ -123,13 +123,15 @@ class Scanner {
 
 }  // namespace
 
+// The first four constants were fitted on source code in seven languages (mean error about 3 %),
+// the last one on single sentences in thirteen scripts and symbol sets (about 20 %).
 double estimate_tokens(std::string_view text) {
   const Counts counts = Scanner(text).count();
   return 1.0338 * static_cast<double>(counts.pieces) +
          0.0547 * static_cast<double>(counts.long_words) +
          0.1985 * static_cast<double>(counts.long_capitals) +
          0.1051 * static_cast<double>(counts.long_punctuation) +
-         0.0711 * static_cast<double>(counts.non_ascii_bytes);
+         0.2 * static_cast<double>(counts.long_non_ascii);
 }
 
 std::size_t non_ascii_bytes(std::string_view text) {
