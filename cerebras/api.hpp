@@ -1,7 +1,9 @@
-// The chat completions wire: request -> JSON, JSON -> completion, chunk, error. Only fields that the
-// service documents are ever written (it rejects unknown ones), absent rather than null.
-// Facts: docs/cerebras-api.md. Pure; any thread.
+// The chat completions wire: request -> JSON, JSON -> completion, chunk, error. Only fields that
+// the service documents are ever written (it rejects unknown ones), absent rather than null. Facts:
+// docs/cerebras-api.md. Pure; any thread.
 #pragma once
+
+#include "cerebras/error.hpp"
 
 #include <boost/json.hpp>
 #include <tl/expected.hpp>
@@ -11,8 +13,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "cerebras/error.hpp"
 
 namespace cerebras {
 

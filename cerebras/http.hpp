@@ -4,11 +4,14 @@
 // on. A POST leaves at most once per perform (libcurl's silent replay is stopped). Asio thread.
 #pragma once
 
+#include "cerebras/error.hpp"
+
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <tl/expected.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -16,26 +19,24 @@
 #include <utility>
 #include <vector>
 
-#include "cerebras/error.hpp"
-
 namespace cerebras {
 
 struct Timeouts {
-  std::chrono::milliseconds connect{5000};
-  std::chrono::milliseconds first_byte{15000};
-  std::chrono::milliseconds idle{10000};   ///< silence between two reads
+  std::chrono::milliseconds connect{5000};      ///< name, TCP, TLS and proxy together
+  std::chrono::milliseconds first_byte{15000};  ///< from sending to the end of the headers
+  std::chrono::milliseconds idle{10000};        ///< silence between two reads
   std::chrono::milliseconds total{60000};
 };
 
 struct HttpOptions {
-  std::string proxy;    ///< "" = environment (HTTPS_PROXY, NO_PROXY)
-  std::string ca_file;  ///< "" = system store
+  std::string proxy;  ///< "" = environment (HTTPS_PROXY, NO_PROXY). Never for plain http (loopback)
+  std::string ca_file;  ///< "" = environment (SSL_CERT_FILE), else the system store
 };
 
 struct HttpRequest {
-  std::string method = "GET";
+  std::string method = "GET";  ///< or "POST"
   std::string url;
-  std::vector<std::pair<std::string, std::string>> headers;
+  std::vector<std::pair<std::string, std::string>> headers;  ///< refused with CR, LF or NUL in them
   std::string body;
   Timeouts timeouts;
   std::size_t max_response_bytes = std::size_t{8} << 20;
@@ -44,8 +45,8 @@ struct HttpRequest {
 struct HttpResponse {
   int status = 0;
   std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
-  std::string body;          ///< what the sink did not take
-  std::string http_version;  ///< "1.1", "2"
+  std::string body;                                          ///< what the sink did not take
+  std::string http_version;                                  ///< "1.1", "2"
   bool stopped_by_sink = false;
   std::chrono::microseconds first_byte{};  ///< from the start of perform
   std::chrono::microseconds total{};
@@ -55,7 +56,7 @@ struct HttpResponse {
 
 /// What happens during a transfer. Each may be empty.
 struct HttpSink {
-  /// Right before the first byte of the request leaves. False: do not send.
+  /// Right before the first byte of the request leaves. False: do not send (Failure::cancelled).
   std::function<bool()> on_send;
   /// Status and headers are complete.
   std::function<void(const HttpResponse&)> on_headers;
@@ -69,9 +70,13 @@ struct HttpFailure {
   bool sent = false;
 };
 
+class HttpReactor;
+
 class Http {
  public:
+  /// Cheap: libcurl and TLS are set up by the first perform.
   Http(boost::asio::any_io_executor executor, HttpOptions options);
+  /// Ends what still runs with Failure::cancelled.
   ~Http();
   Http(const Http&) = delete;
   Http& operator=(const Http&) = delete;
@@ -84,8 +89,7 @@ class Http {
   [[nodiscard]] long connections_opened() const;
 
  private:
-  class Reactor;
-  std::shared_ptr<Reactor> reactor_;
+  std::shared_ptr<HttpReactor> reactor_;
 };
 
 /// "libcurl/7.88.1 OpenSSL/3.0..." for --version.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,18 +22,23 @@ class SseParser {
   explicit SseParser(std::size_t max_line = std::size_t{1} << 20) : max_line_(max_line) {}
 
   void push(std::string_view bytes);
+  /// The next complete event, in order; also after an overflow those before it.
   std::optional<SseEvent> next();
   [[nodiscard]] bool overflowed() const { return overflowed_; }
 
  private:
+  void end_line(std::string_view tail);
+  void read_line(std::string_view line);
+  void dispatch();
+
   std::size_t max_line_;
-  std::string buffer_;
-  std::size_t consumed_ = 0;
+  std::string line_;       // of an unfinished line, what came in earlier pushes
   bool at_start_ = true;   // a BOM may come
   bool after_cr_ = false;  // an LF that follows belongs to the CR before it
   bool overflowed_ = false;
   bool has_data_ = false;
   SseEvent pending_;
+  std::deque<SseEvent> ready_;
 };
 
 }  // namespace cerebras
