@@ -114,7 +114,10 @@ bool read_unsigned(const json::value& value, std::uint64_t high, std::uint64_t& 
 }
 
 void keep_further(Fault& best, Fault&& other) {
-  if (best.expected.empty() || other.depth > best.depth) {
+  const bool first = best.expected.empty();
+  // On a par, a wrong member explains better than a missing one: that was another alternative's.
+  const bool present = best.got == "nothing" && other.got != "nothing";
+  if (first || other.depth > best.depth || (other.depth == best.depth && present)) {
     best = std::move(other);
   } else if (other.depth == best.depth && other.path == best.path &&
              best.expected.find(other.expected) == std::string::npos) {
