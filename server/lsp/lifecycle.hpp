@@ -3,6 +3,10 @@
 // code: 0 after shutdown, else 1. Asio thread.
 #pragma once
 
+#include "protocol/client_capabilities.hpp"
+#include "protocol/lsp.hpp"
+#include "server/lsp/rpc.hpp"
+
 #include <boost/asio/any_io_executor.hpp>
 
 #include <functional>
@@ -10,10 +14,6 @@
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "protocol/client_capabilities.hpp"
-#include "protocol/lsp.hpp"
-#include "server/lsp/rpc.hpp"
 
 namespace server::lsp {
 
@@ -27,18 +27,24 @@ struct InitializeInfo {
 struct LifecycleHooks {
   std::function<void(const InitializeInfo&)> on_initialize;  ///< before the reply
   std::function<void()> on_initialized;
-  std::function<void()> on_shutdown;  ///< abort what runs; the reply follows at once
-  std::function<void(int code)> on_exit;
+  std::function<void()> on_shutdown;      ///< abort what runs; the reply follows at once
+  std::function<void(int code)> on_exit;  ///< once
+  /// True while the client reads no answers (Writer::congested): then requests are refused. May be
+  /// empty, as all hooks.
+  std::function<bool()> congested;
 };
+
+/// The `params` of initialize; members of a wrong type count as absent.
+InitializeInfo initialize_info(const json::object& params);
 
 class Lifecycle {
  public:
   Lifecycle(Rpc& rpc, asio::any_io_executor executor, std::string version, LifecycleHooks hooks);
   ~Lifecycle();
 
-  /// `--clientProcessId`.
+  /// `--clientProcessId`; ignored when that process is not alive.
   void watch_parent(int process_id);
-  /// stdin or the parent has gone: exit with the code the specification asks for.
+  /// stdin or the parent has gone: as `exit`. What runs gets 50 ms for its answer.
   void client_gone();
   [[nodiscard]] bool shutdown_received() const;
 

@@ -1,12 +1,18 @@
 // Dispatch: one body in, exactly one reply per request. Handlers run on the Asio thread in arrival
-// order; a request runs inline up to its first co_await and so sees exactly the documents before it.
+// order; a request runs inline up to its first co_await and so sees exactly the documents before
+// it.
 // $/cancelRequest ends a request with -32800; no message can end the process.
 // Handlers and their capability are registered together, in the feature's own file:
 //   void register_hover(Rpc& rpc, ...) {
 //     rpc.on_request<HoverParams>("textDocument/hover", handler);
-//     rpc.capability([](const ClientCapabilities&, json::object& caps) { caps["hoverProvider"] = true; });
+//     rpc.capability([](const ClientCapabilities&, json::object& caps) { caps["hoverProvider"] =
+//     true; });
 //   }
 #pragma once
+
+#include "protocol/client_capabilities.hpp"
+#include "protocol/json.hpp"
+#include "protocol/jsonrpc.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -18,11 +24,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
-
-#include "protocol/client_capabilities.hpp"
-#include "protocol/json.hpp"
-#include "protocol/jsonrpc.hpp"
+#include <type_traits>
+#include <utility>
 
 namespace server::lsp {
 
@@ -49,6 +52,8 @@ class Rpc {
   Rpc(const Rpc&) = delete;
   Rpc& operator=(const Rpc&) = delete;
 
+  /// One handler per method; a second registration is a bug (std::logic_error). Handlers need no
+  /// `throw_if_cancelled(false)` of their own, every request is started with it.
   void on_request(std::string method, RequestHandler handler);
   void on_notification(std::string method, NotificationHandler handler);
   void capability(CapabilityWriter writer);
@@ -67,8 +72,12 @@ class Rpc {
   void receive_unreadable(std::string message);
 
   void notify(std::string_view method, json::value params, Priority priority = Priority::reply);
-  /// Request to the client. `params` as the specification demands for `method`.
+  /// Request to the client. `params` as the specification demands for `method`. Ends with an error
+  /// when the client is not ready or the server shuts down; a cancelled wait cancels the request.
   asio::awaitable<Result<>> request(std::string method, json::value params);
+  /// False: requests to the client fail at once, those on their way too (lifecycle: the client must
+  /// not be asked before `initialized` or after `shutdown`). True until told otherwise.
+  void set_client_ready(bool ready);
 
   /// Decides before dispatch (lifecycle): an error refuses a request; a notification is dropped.
   using Gate = std::function<std::optional<protocol::ResponseError>(std::string_view method,
@@ -86,6 +95,9 @@ class Rpc {
   struct State;
   std::shared_ptr<State> state_;
 };
+
+/// The object `name` inside `capabilities`, made when missing: several features write "workspace".
+json::object& section(json::object& capabilities, std::string_view name);
 
 /// -32602 with the path in the message.
 protocol::ResponseError invalid_params(const protocol::DecodeError& error);

@@ -2,6 +2,8 @@
 // cerebras/didChangeStatus, at most 5 a second, the last state always sent. Asio thread.
 #pragma once
 
+#include "server/lsp/rpc.hpp"
+
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/json.hpp>
 
@@ -9,8 +11,6 @@
 #include <functional>
 #include <memory>
 #include <string>
-
-#include "server/lsp/rpc.hpp"
 
 namespace server::lsp {
 
