@@ -48,12 +48,15 @@ export function make_home(t) {
     state: path.join(env.XDG_STATE_HOME, 'cerebras-ls') };
 }
 
+/// Nothing listens there: tests without a simulator must not reach for a real service.
+export const nowhere = 'http://127.0.0.1:9/v1';
+
 /// The environment of a program under test: nothing of ours but the path and the sanitizers' options.
 export function environment(extra) {
   const kept = ['PATH', 'LANG', 'ASAN_OPTIONS', 'UBSAN_OPTIONS', 'TSAN_OPTIONS', 'LSAN_OPTIONS'];
   const env = Object.fromEntries(kept.filter((name) => process.env[name]).map((name) =>
     [name, process.env[name]]));
-  return { ...env, ...extra };
+  return { ...env, CEREBRAS_BASE_URL: nowhere, ...extra };
 }
 
 class Recording {
