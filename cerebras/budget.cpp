@@ -78,14 +78,12 @@ std::optional<std::uint64_t> Budget::State::limit(Scope scope) const {
   return std::nullopt;
 }
 
-std::uint64_t Budget::State::used_at(Scope scope, Now now) const {
-  return window_number(scope, now) > window[index(scope)] ? 0 : used[index(scope)];
-}
-
 void Budget::State::advance(Now now) {
   for (const Scope scope : all_scopes) {
-    used[index(scope)] = used_at(scope, now);
-    window[index(scope)] = std::max(window[index(scope)], window_number(scope, now));
+    const auto number = window_number(scope, now);
+    if (number <= window[index(scope)]) continue;
+    window[index(scope)] = number;
+    used[index(scope)] = 0;
   }
 }
 
@@ -174,9 +172,10 @@ void Budget::reset_session() {
 }
 
 WindowState Budget::state(Scope scope, Now now) const {
+  state_->advance(now);
   WindowState result;
   result.limit = state_->limit(scope);
-  result.used = state_->used_at(scope, now);
+  result.used = state_->used[index(scope)];
   result.reserved = state_->reserved;
   if (result.limit) {
     result.remaining = saturating_sub(*result.limit, saturating_add(result.used, result.reserved));

@@ -110,6 +110,7 @@ class Budget {
   /// Sets the session's settled tokens to 0 (an explicit user action); open reservations stay.
   void reset_session();
 
+  /// As of `now`, which opens a new day or month for `reserve` too; never an earlier one again.
   [[nodiscard]] WindowState state(Scope scope, Now now) const;
   /// Sum of all settled usage, and the number of settled requests.
   [[nodiscard]] Usage total_usage() const;

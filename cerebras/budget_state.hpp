@@ -78,9 +78,7 @@ struct Budget::State {
   std::shared_ptr<Budget*> self;
 
   [[nodiscard]] std::optional<std::uint64_t> limit(Scope scope) const;
-  /// Tokens used in the window that `now` is in.
-  [[nodiscard]] std::uint64_t used_at(Scope scope, Now now) const;
-  /// Opens the windows of `now` where these are later than the current ones.
+  /// Opens the windows of `now` where these are later than the current ones: forward only.
   void advance(Now now);
   [[nodiscard]] Headroom headroom(bool automatic) const;
   [[nodiscard]] double learned_ratio(std::string_view model) const;

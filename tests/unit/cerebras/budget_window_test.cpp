@@ -72,11 +72,13 @@ TEST(BudgetWindows, MoveForwardOnly) {
   }
 }
 
-TEST(BudgetWindows, LookingDoesNotOpenAWindow) {
+TEST(BudgetWindows, LookingOpensTheWindowForWhatIsSettledNext) {
   Budget budget(BudgetLimits{});
-  spend(budget, request("x"), 10, midnight - 1h);
-  EXPECT_EQ(budget.state(Scope::day, midnight + 1h).used, 0U);
-  EXPECT_EQ(budget.state(Scope::day, midnight - 1h).used, 10U);
+  auto open = budget.reserve(request("x"), {}, midnight - 1s);
+  ASSERT_TRUE(open && open->dispatch());
+  EXPECT_EQ(budget.state(Scope::day, midnight).reserved, open->bound());
+  const auto charged = open->settle(std::nullopt);
+  EXPECT_EQ(budget.state(Scope::day, midnight).used, charged);
 }
 
 TEST(BudgetWindows, OpenReservationsCountAfterMidnight) {
