@@ -1,0 +1,74 @@
+#include "tests/simulator/server.hpp"
+
+#include "tests/simulator/http1.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <csignal>
+#include <iostream>
+#include <thread>
+#include <unistd.h>
+
+namespace simulator {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+
+constexpr auto nothrow = asio::as_tuple(asio::use_awaitable);
+
+asio::awaitable<void> accept_plain(tcp::acceptor& acceptor, Service& service) {
+  for (std::uint64_t number = 1;; ++number) {
+    auto [error, socket] = co_await acceptor.async_accept(nothrow);
+    if (error) co_return;
+    socket.set_option(tcp::no_delay(true), error);
+    auto connection = serve_http1(std::move(socket), service, number);
+    asio::co_spawn(acceptor.get_executor(), std::move(connection), asio::detached);
+  }
+}
+
+/// A blocked read is no place to stop a thread: it is left alone and only ever raises the signal
+/// that ends the process in the ordinary way.
+void end_with_stdin() {
+  std::thread([] {
+    char bytes[256];
+    while (::read(STDIN_FILENO, bytes, sizeof bytes) > 0) continue;
+    ::kill(::getpid(), SIGTERM);
+  }).detach();
+}
+
+}  // namespace
+
+int serve(Options options) {
+  Service service(std::move(options.service), std::move(options.scenario));
+  asio::io_context context(1);
+  asio::signal_set signals(context, SIGTERM, SIGINT);
+  signals.async_wait([&context](boost::system::error_code, int) { context.stop(); });
+
+  tcp::acceptor acceptor(context);
+  boost::system::error_code error;
+  const tcp::endpoint endpoint(asio::ip::address_v4::loopback(), options.port);
+  acceptor.open(endpoint.protocol(), error);
+  acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+  acceptor.bind(endpoint, error);
+  if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
+  if (error) {
+    std::cerr << "cerebras-sim: can not listen on port " << options.port << ": " << error.message()
+              << "\n";
+    return 1;
+  }
+  asio::co_spawn(context, accept_plain(acceptor, service), asio::detached);
+  if (options.exit_with_stdin) end_with_stdin();
+  std::cout << "listening on http://127.0.0.1:" << acceptor.local_endpoint().port() << "/v1"
+            << std::endl;
+  context.run();
+  return 0;
+}
+
+}  // namespace simulator
