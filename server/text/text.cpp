@@ -96,12 +96,12 @@ Range Text::range_from_span(Span span, PositionEncoding encoding) const {
 void Text::replace(Span span, std::string_view replacement) {
   const std::size_t begin = std::min(span.begin, bytes_.size());
   const std::size_t end = std::clamp(span.end, begin, bytes_.size());
-  // What is a line end may change one byte outside the span: a CR before it, an LF behind it.
-  const std::size_t seam_begin = begin - (begin > 0 && bytes_[begin - 1] == '\r' ? 1 : 0);
-  const std::size_t seam_end = end + (end < bytes_.size() && bytes_[end] == '\n' ? 1 : 0);
+  // A CR before the span is a line end or half of one, depending on what follows it. (An LF behind
+  // the span is a line end either way.)
+  const std::size_t seam = begin - (begin > 0 && bytes_[begin - 1] == '\r' ? 1 : 0);
 
-  const auto first = std::upper_bound(line_starts_.begin(), line_starts_.end(), seam_begin);
-  auto last = std::upper_bound(first, line_starts_.end(), seam_end);
+  const auto first = std::upper_bound(line_starts_.begin(), line_starts_.end(), seam);
+  auto last = std::upper_bound(first, line_starts_.end(), end);
   const auto index = static_cast<std::size_t>(first - line_starts_.begin());
   const auto old_count = static_cast<std::size_t>(last - first);
 
@@ -110,7 +110,7 @@ void Text::replace(Span span, std::string_view replacement) {
   for (; last != line_starts_.end(); ++last) *last += grown;
 
   std::vector<std::size_t> fresh;
-  append_line_starts(bytes_, seam_begin, seam_end + grown, fresh);
+  append_line_starts(bytes_, seam, end + grown, fresh);
   const auto at = line_starts_.begin() + static_cast<Offset>(index);
   const auto kept = static_cast<Offset>(std::min(old_count, fresh.size()));
   std::copy_n(fresh.begin(), kept, at);
