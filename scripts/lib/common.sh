@@ -2,7 +2,7 @@
 # that can be written to, and `step`, which runs one long command with progress and a log.
 # Sets: root, log (a file), jobs. No side effects outside build/.
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 jobs=$(nproc 2>/dev/null || echo 2)
 mkdir -p "$root/build"
 log=$root/build/${0##*/}.log
