@@ -13,14 +13,15 @@ export function completion_place(lines) {
   let best = { score: 0 };
   for (let line = 3; line < Math.min(lines.length, 400); line += 1) {
     const text = lines[line];
+    const indent = text.search(/\S/);
     const trimmed = text.trim();
-    if (trimmed.length < 24 || trimmed.length > 68 || /^(\/\/|#|\*|\/\*|\})/.test(trimmed)) continue;
+    if (indent > 12 || trimmed.length < 24 || trimmed.length > 68 || /^(\/\/|#|\*|\/\*|\})/.test(trimmed)) continue;
     for (let earlier = Math.max(0, line - 200); earlier < line - 1; earlier += 1) {
       const other = lines[earlier];
       const prefix = shared_prefix(text, other);
       const same = other === text;
-      const score = same ? 100 + text.length : prefix;
-      if (score <= best.score || prefix < text.length / 3) continue;
+      const score = same ? 100 + trimmed.length : prefix - indent;
+      if (score <= best.score || score < trimmed.length / 3) continue;
       const word_end = text.slice(0, Math.min(prefix, Math.floor(text.length * 0.55)))
         .search(/[^\w][\w]*$/);
       if (word_end < 8) continue;
@@ -34,7 +35,7 @@ export function completion_place(lines) {
 
 /// {first, last} (from 0, whole lines) of a short function without a comment above it.
 export function function_place(lines, after = 0) {
-  const head = /^(?!\s*(if|for|while|switch|else|return|namespace|struct|class|enum|using|#)\b).*\w\s*\(.*\)?[^;]*[{:]\s*$/;
+  const head = /^(?!\s*(if|for|while|switch|else|return|namespace|struct|class|enum|using|catch|\}|#)\b|\s*\}).*\w\s*\(.*\)?[^;]*[{:]\s*$/;
   for (let first = after; first < lines.length; first += 1) {
     if (!head.test(lines[first]) || /^\s*(\/\/|#|\*)/.test(lines[first])) continue;
     if (first > 0 && /^\s*(\/\/|\/?\*|#|""")/.test(lines[first - 1])) continue;
