@@ -68,8 +68,9 @@ struct Progress::State {
 
 void Progress::State::send(std::string_view kind, json::object value, Priority priority) {
   if (!registry->alive) return;
-  value["kind"] = kind;
-  registry->rpc.notify("$/progress", json::object{{"token", token}, {"value", std::move(value)}},
+  json::object whole{{"kind", kind}};
+  for (auto& [name, member] : value) whole.emplace(name, std::move(member));
+  registry->rpc.notify("$/progress", json::object{{"token", token}, {"value", std::move(whole)}},
                        priority);
 }
 

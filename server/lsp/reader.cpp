@@ -22,8 +22,6 @@ struct Reader::State {
 
 namespace {
 
-constexpr std::chrono::seconds kGraceAfterEnd(1);
-
 /// Bytes read, 0 at the end. A terminal that went away (EIO) ends the input like EOF.
 std::size_t read_some(int fd, char* buffer, std::size_t size) {
   while (true) {
@@ -56,7 +54,7 @@ bool Reader::State::hand_over(const std::shared_ptr<State>& self, protocol::Fram
 
 void Reader::State::end(const std::shared_ptr<State>& self, InputEnd why, std::string message) {
   to_main.post([self, why, text = std::move(message)] { self->handlers.on_end(why, text); });
-  if (!to_main.wait_closed(kGraceAfterEnd) && handlers.on_stuck) handlers.on_stuck();
+  if (!to_main.wait_closed(handlers.grace) && handlers.on_stuck) handlers.on_stuck();
 }
 
 void Reader::State::read_all(const std::shared_ptr<State>& self, int fd) {

@@ -55,6 +55,8 @@ void Rpc::receive(std::string_view body) {
     std::visit([&](auto&& part) { state->receive(state, std::move(part)); }, std::move(*message));
   } catch (const std::exception& bug) {
     state->say("error", std::string("a message could not be handled: ") + bug.what());
+  } catch (...) {
+    state->say("error", "a message could not be handled");
   }
 }
 

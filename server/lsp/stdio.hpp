@@ -6,6 +6,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -20,9 +21,10 @@ struct InputHandlers {
   std::function<void(std::string body)> on_body;              ///< posted to the Asio thread
   std::function<void(std::string message)> on_unreadable;     ///< posted; the stream goes on
   std::function<void(InputEnd, std::string message)> on_end;  ///< posted; the last call
-  /// On the reader's own thread, when the Reader still exists a second after the input's end: the
+  /// On the reader's own thread, when the Reader still exists `grace` after the input's end: the
   /// Asio thread is stuck and the process would stay behind its editor. May be empty.
   std::function<void()> on_stuck;
+  std::chrono::milliseconds grace{1000};
 };
 
 /// Reads frames from `fd` until EOF or lost framing. The thread is detached from shutdown: a

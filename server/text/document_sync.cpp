@@ -35,7 +35,7 @@ lsp::Result<void> change(DocumentStore& documents, const DocumentChanged& on_cha
   if (!decoded) {
     const auto uri = uri_of(params);
     documents.close(uri);
-    if (on_change) on_change(uri);
+    if (on_change && !uri.empty()) on_change(uri);
     return tl::unexpected(lsp::invalid_params(decoded.error()));
   }
   const auto& uri = decoded->textDocument.uri;
