@@ -1,24 +1,14 @@
-// Client::complete is the one way a token is spent: it takes a Reservation and nothing else can send
-// a chat completion. Attaches the key (for its origin only), always sends max_completion_tokens,
-// settles the reservation on every path:
-//   nothing sent, or an HTTP error status   -> released
-//   usage came                              -> settled with it
-//   anything else after dispatch            -> charged at the bound
-// A cancelled or stopped call returns at once; the transfer is drained in the background for at most
-// a second, because the usage that ends it is worth more than the bytes. Asio thread.
+// Client::complete is the one way a token is spent: it takes a Reservation and nothing else can
+// send a chat completion. Attaches the key (for its origin only), always sends
+// max_completion_tokens, settles the reservation on every path:
+//   nothing sent, an HTTP error status, or an
+//   answer that begins with a refusal ("queue_exceeded") -> released
+//   usage came                                           -> settled with it
+//   anything else after dispatch                         -> charged at the bound
+// A cancelled or stopped call returns at once; the transfer is drained in the background for at
+// most a second, because the usage that ends it is worth more than the bytes. Nothing is sent
+// twice: trying again is the caller's, with a reservation of its own. Asio thread.
 #pragma once
-
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/awaitable.hpp>
-#include <tl/expected.hpp>
-
-#include <chrono>
-#include <functional>
-#include <memory>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
 
 #include "cerebras/api.hpp"
 #include "cerebras/budget.hpp"
@@ -27,12 +17,27 @@
 #include "cerebras/http.hpp"
 #include "cerebras/origin.hpp"
 
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <tl/expected.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
 namespace cerebras {
 
 struct ClientSettings {
   BaseUrl base_url;
   HttpOptions http;
   Timeouts timeouts;
+  /// Sent with every request; Authorization, Host and what describes the body stay ours.
   std::vector<std::pair<std::string, std::string>> extra_headers;
   std::string user_agent = "cerebras-ls";
 };
@@ -41,7 +46,7 @@ struct ClientSettings {
 struct Completed {
   ChatCompletion completion;
   std::uint64_t charged_tokens = 0;
-  bool usage_estimated = false;  ///< no usage came, the bound was charged
+  bool usage_estimated = false;  ///< no usage came (yet): charged_tokens is the bound
   bool stopped_early = false;    ///< on_text said enough; settled in the background
   std::chrono::microseconds first_text{};
   std::chrono::microseconds total{};
@@ -50,29 +55,36 @@ struct Completed {
 struct CompletionFailure {
   Error error;
   bool sent = false;
-  std::uint64_t charged_tokens = 0;
+  std::uint64_t charged_tokens = 0;  ///< when cancelled: the bound, until the drain has settled it
   std::string partial_content;
 };
 
 /// New text of a streamed answer. False: enough.
 using OnText = std::function<bool(std::string_view)>;
 
+struct ClientState;
+
 class Client {
  public:
   Client(boost::asio::any_io_executor executor, ClientSettings settings, Credentials& credentials);
+  /// Ends what still runs; what was sent and has no usage yet is charged at its bound.
   ~Client();
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
-  /// `request.max_completion_tokens` is replaced by the reservation's. Streams iff request.stream.
+  /// `request.max_completion_tokens` is replaced by the reservation's. Streams iff request.stream;
+  /// `on_text` may be empty and is not called after the return. Optional fields that the service
+  /// has refused by name once are left out from then on.
   boost::asio::awaitable<tl::expected<Completed, CompletionFailure>> complete(
       ChatCompletionRequest request, Reservation reservation, OnText on_text);
 
-  /// GET {base}/models: ids in the service's order.
+  /// GET {base}/models: ids in the service's order. After a 401 once more with a fresh key, if
+  /// Credentials has another.
   boost::asio::awaitable<tl::expected<std::vector<std::string>, Error>> models();
 
-  /// Opens the connection (GET /v1/tcp_warming on the service's own origin, {base}/models elsewhere);
-  /// any answer has done the job. 1 s at most, errors ignored.
+  /// Opens the connection (GET /v1/tcp_warming on the service's own origin, {base}/models
+  /// elsewhere); any answer has done the job, so it goes without the key. 1 s at most, errors
+  /// ignored.
   boost::asio::awaitable<void> warm_up();
 
   [[nodiscard]] const ClientSettings& settings() const;
@@ -82,8 +94,7 @@ class Client {
   [[nodiscard]] std::string_view http_version() const;
 
  private:
-  struct State;
-  std::shared_ptr<State> state_;
+  std::shared_ptr<ClientState> state_;
 };
 
 }  // namespace cerebras

@@ -43,10 +43,13 @@ asio::awaitable<tl::expected<HttpResponse, HttpFailure>> Http::perform(HttpReque
   HttpTransfer transfer(std::move(reactor), std::move(request), std::move(sink));
   transfer.start();
   while (!transfer.done()) {
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    if (cancellation.cancelled() != asio::cancellation_type::none) {
+      transfer.cancel();
+      break;
+    }
     auto& timer = transfer.armed_timer();
     co_await timer.async_wait(nothrow);
-    const auto cancellation = co_await asio::this_coro::cancellation_state;
-    if (cancellation.cancelled() != asio::cancellation_type::none) transfer.cancel();
     transfer.check_deadline();
   }
   co_return transfer.take_result();
