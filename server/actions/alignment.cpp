@@ -120,8 +120,8 @@ bool normalise(const IndentedLines& before, IndentedLines& after, std::string_vi
   std::size_t all = 0;
   for (const auto& [shift, count] : counts) all += count;
   const bool mostly_unshifted = unshifted != counts.end() && unshifted->second * 2 > all;
-  if (mostly_unshifted && !indent_is_syntax) return changed;
   const std::ptrdiff_t shift = least_columns(before) - least_columns(after);
+  if (mostly_unshifted && !(indent_is_syntax && shift > 0)) return changed;
   if (shift == 0) return changed;
   for (auto& line : after) line.columns = std::max<std::ptrdiff_t>(0, line.columns + shift);
   return true;
@@ -144,20 +144,28 @@ void pair_up(Alignment& result, const std::vector<Pair>& pairs, std::size_t old_
   }
 }
 
-std::size_t occurrences(const IndentedLines& lines, std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
-      lines.begin(), lines.end(), [text](const IndentedLine& line) { return line.text == text; }));
+constexpr std::string_view closers = ")]};, ";
+
+// `text` is new at the answer's end, but for closing brackets: it did not vanish, it only moved.
+bool moved_to_end(const Alignment& lines, std::size_t end, std::string_view text) {
+  while (end-- > 0) {
+    const auto& line = lines.new_lines[end].text;
+    if (line == text && !lines.old_of_new[end]) return true;
+    if (line.find_first_not_of(closers) != std::string_view::npos) return false;
+  }
+  return false;
 }
 
 // An answer that stops early looks like one that removes the last lines. It counts as cut when some
 // best alignment (longest common subsequence) drops the last line of the range and yet uses the
-// answer's last line for an earlier one; unless the last line only moved.
+// answer's last line for an earlier one, or when it ends with the repetition of an earlier line
+// that says something; unless the last line only moved.
 bool loses_tail(Views before, Views after, const Alignment& lines) {
   while (!after.empty() && after.back().empty()) after.pop_back();
   while (!before.empty() && before.back().empty()) before.pop_back();
   if (before.empty() || after.empty()) return !before.empty();
   const auto last = lines.old_lines[before.size() - 1].text;
-  if (occurrences(lines.new_lines, last) >= occurrences(lines.old_lines, last)) return false;
+  if (moved_to_end(lines, after.size(), last)) return false;
   const std::size_t m = after.size();
   std::vector<std::size_t> above(m + 1, 0);
   std::vector<std::size_t> row(m + 1, 0);
@@ -167,7 +175,12 @@ bool loses_tail(Views before, Views after, const Alignment& lines) {
       row[j + 1] = line == after[j] ? above[j] + 1 : std::max(above[j + 1], row[j]);
     }
   }
-  return row[m] == above[m] && above[m] > above[m - 1];
+  if (row[m] != above[m]) return false;
+  const auto end = after.back();
+  const bool says_something =
+      end.substr(end.find(':') + 1).find_first_not_of(closers) != std::string_view::npos;
+  return above[m] > above[m - 1] ||
+         (says_something && std::find(before.begin(), before.end(), end) != before.end());
 }
 
 }  // namespace

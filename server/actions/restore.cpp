@@ -145,21 +145,23 @@ class Writer {
   }
 
   void deletion(const Stretch& before, const Stretch& after) {
-    const bool blank_on_both = before.core_begin > before.begin && before.core_end < before.end;
-    if (before.begin == 0 || (drops_blanks_ && blank_on_both)) {
+    const bool blank_in_front = before.core_begin > before.begin;
+    if (before.begin == 0 || (drops_blanks_ && blank_in_front)) {
       put_old(before.begin, before.core_begin);
     } else {
       put_new(after.begin, after.end);
     }
-    if (before.end == original_.size()) put_old(before.core_end, before.end);
+    const bool at_end = before.end == original_.size();
+    if (at_end || (drops_blanks_ && !blank_in_front)) put_old(before.core_end, before.end);
   }
 
   void insertion(const Stretch& before, const Stretch& after) {
     // Blank lines that the model left out: a comment belongs to what follows, code to what
     // precedes.
-    const bool comment =
-        !comment_text(alignment_.new_lines[after.core_end - 1].text, syntax_).empty();
-    const bool blanks_first = before.begin == 0 || comment;
+    const auto last = alignment_.new_lines[after.core_end - 1].text;
+    const bool leads_on = std::string_view("{([:").find(last.back()) != std::string_view::npos ||
+                          !comment_text(last, syntax_).empty();
+    const bool blanks_first = before.begin == 0 || leads_on;
     if (blanks_first) put_old(before.begin, before.end);
     put_new(before.begin == 0 ? after.core_begin : after.begin,
             before.end == original_.size() ? after.core_end : after.end);
