@@ -1,6 +1,7 @@
 #include "tests/simulator/chat_request.hpp"
 
 #include "tests/simulator/chat_schema.hpp"
+#include "tests/simulator/recorded_errors.hpp"
 #include "tests/simulator/tokens.hpp"
 
 #include <boost/json.hpp>
@@ -14,10 +15,6 @@ namespace json = boost::json;
 
 constexpr std::uint64_t template_tokens_per_message = 4;
 constexpr std::uint64_t template_tokens_of_answer = 3;
-
-ApiError wrong_format(std::string message) {
-  return {400, std::move(message), "invalid_request_error", "validation_error", "wrong_api_format"};
-}
 
 std::string join_lines(const std::vector<std::string>& lines) {
   std::string text;

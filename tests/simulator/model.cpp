@@ -3,6 +3,7 @@
 #include "tests/simulator/model_actions.hpp"
 #include "tests/simulator/model_completion.hpp"
 #include "tests/simulator/prompt_text.hpp"
+#include "tests/simulator/tokens.hpp"
 
 #include <array>
 #include <utility>
@@ -11,6 +12,7 @@ namespace simulator {
 namespace {
 
 constexpr std::size_t echoed_words = 12;
+constexpr std::size_t echoed_tokens = 8;  // of one word
 
 using Rewrite = std::string (*)(const ActionPrompt&);
 constexpr auto rewrites =
@@ -30,6 +32,13 @@ std::string act(std::string_view text) {
   return rewritten(edit(prompt));  // an action of the user's own: its instruction is all we know
 }
 
+std::string beginning_of(std::string_view word) {
+  std::string beginning;
+  const auto tokens = split_tokens(word);
+  for (std::size_t i = 0; i < tokens.size() && i < echoed_tokens; ++i) beginning += tokens[i];
+  return beginning;
+}
+
 /// Any other text: says what it is and gives some words back, so that the way there and back shows.
 std::string reply_to(std::string_view text) {
   std::vector<std::string_view> words;
@@ -44,7 +53,7 @@ std::string reply_to(std::string_view text) {
       "This is a simulated answer: cerebras-sim has no model behind it. Your prompt has " +
       std::to_string(words.size()) + (words.size() == 1 ? " word:" : " words:");
   for (std::size_t i = 0; i < words.size() && i < echoed_words; ++i)
-    answer += " " + std::string(words[i]);
+    answer += " " + beginning_of(words[i]);
   return answer + (words.size() > echoed_words ? " ..." : ".");
 }
 

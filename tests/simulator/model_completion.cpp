@@ -70,14 +70,19 @@ std::size_t line_start(std::string_view text, std::size_t at) {
   return at == 0 ? 0 : text.rfind('\n', at - 1) + 1;  // npos + 1 is 0
 }
 
-/// Characters that are not blank in the longest common end of the two texts.
-std::size_t common_end(std::string_view a, std::string_view b) {
-  std::size_t solid = 0;
+struct CommonEnd {
+  std::size_t size = 0;
+  std::size_t solid = 0;  ///< characters that are not blank
+};
+
+CommonEnd common_end(std::string_view a, std::string_view b) {
+  CommonEnd end;
   const auto limit = std::min({a.size(), b.size(), longest_match});
-  for (std::size_t i = 1; i <= limit && a[a.size() - i] == b[b.size() - i]; ++i) {
-    if (!is_blank(a[a.size() - i])) ++solid;
+  while (end.size < limit && a[a.size() - end.size - 1] == b[b.size() - end.size - 1]) {
+    if (!is_blank(a[a.size() - end.size - 1])) ++end.solid;
+    ++end.size;
   }
-  return solid;
+  return end;
 }
 
 struct Place {
@@ -106,16 +111,17 @@ void look_in(std::string_view text, const CompletionPrompt& prompt, Place& best)
   if (prompt.before.empty()) return;
   for (std::size_t at = 1; at < text.size(); ++at) {
     if (text[at - 1] != prompt.before.back()) continue;
-    const auto solid = common_end(text.substr(0, at), prompt.before);
-    if (solid == 0) continue;
+    const auto same = common_end(text.substr(0, at), prompt.before);
+    if (same.solid == 0) continue;
     Place place{text, at, {}};
-    if (solid >= sure_match) {
-      place.rank = {true, solid, 0};
+    const bool whole_line = !trim(prompt.current).empty() && same.size >= prompt.current.size();
+    if (same.solid >= sure_match || whole_line) {
+      place.rank = {true, same.solid, 0};
     } else {
       const auto start = line_start(text, at);
       const auto shared = shared_identifiers(text.substr(start, at - start), prompt.current);
       if (shared == 0) continue;
-      place.rank = {false, shared, solid};
+      place.rank = {false, shared, same.solid};
     }
     if (place.rank >= best.rank && says_something_new(line_at(text, at), prompt)) best = place;
   }

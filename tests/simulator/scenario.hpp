@@ -50,7 +50,7 @@ struct ScriptedReply {
 
   /// Answered as written, whatever the request is worth; otherwise it changes the normal answer.
   [[nodiscard]] bool replaces_answer() const {
-    return body || chunks || raw || (status && *status >= 400) || close == Close::before_reply ||
+    return body || chunks || raw || status.value_or(200) != 200 || close == Close::before_reply ||
            close == Close::refuse_stream || close == Close::goaway;
   }
 };

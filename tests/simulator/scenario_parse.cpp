@@ -170,7 +170,7 @@ tl::expected<json::value, std::string> parse_text(std::string_view text) {
   json::stream_parser parser({}, options);
   boost::system::error_code failed;
   const auto consumed = parser.write_some(text.data(), text.size(), failed);
-  if (!failed) parser.finish(failed);
+  if (!failed && !parser.done()) parser.finish(failed);
   if (!failed && text.substr(consumed).find_first_not_of(" \t\r\n") != text.npos) {
     failed = json::error::extra_data;
   }

@@ -2,6 +2,7 @@
 
 #include "tests/simulator/model.hpp"
 #include "tests/simulator/model_facts.hpp"
+#include "tests/simulator/recorded_errors.hpp"
 #include "tests/simulator/tokens.hpp"
 
 #include <boost/json.hpp>
@@ -21,15 +22,6 @@ Reply json_reply(const json::value& body) {
   reply.headers = {{"content-type", "application/json"}};
   reply.pieces = {json::serialize(body)};
   return reply;
-}
-
-Reply not_found() {
-  return error_reply({404, "Not Found", "not_found_error", "path", "not_found"});
-}
-
-ApiError no_such_model() {
-  return {404, "Model does not exist or you do not have access to it.", "not_found_error", "model",
-          "model_not_found"};
 }
 
 void set_header(Headers& headers, const std::string& name, const std::string& value) {
@@ -105,7 +97,7 @@ Reply Service::simulation_page(const Request& request, std::string_view path) {
     prompts_.clear();
     return json_reply(meter_.totals());
   }
-  return not_found();
+  return error_reply(no_such_path());
 }
 
 Reply Service::load_scenario(const std::string& text) {
@@ -120,7 +112,7 @@ Reply Service::load_scenario(const std::string& text) {
 Reply Service::route(Asked& asked) {
   const auto& request = asked.request;
   if (asked.path == chat_path && request.method == "POST") return chat(asked);
-  Reply reply = not_found();
+  Reply reply = error_reply(no_such_path());
   if (asked.scripted && asked.scripted->replaces_answer()) {
     reply = written_reply(asked);
   } else if (request.method == "GET" && asked.path == "/v1/tcp_warming") {
@@ -138,7 +130,7 @@ Reply Service::route(Asked& asked) {
 /// `rest` of the path behind "/v1/models": "" for the list, "/ID" for one.
 Reply Service::models_page(std::string_view rest) const {
   if (rest.empty()) return json_reply(model_list(settings_.models));
-  if (rest[0] != '/') return not_found();
+  if (rest[0] != '/') return error_reply(no_such_path());
   const auto id = rest.substr(1);
   return offers(id) ? json_reply(model_entry(id)) : error_reply(no_such_model());
 }
@@ -156,6 +148,9 @@ Reply Service::chat(Asked& asked) {
   } else {
     reply = generated_reply(asked);
   }
+  // A reply that the scenario writes itself has only the headers that it names: how a client copes
+  // without them is what it may be testing.
+  if (!asked.scripted || !asked.scripted->replaces_answer()) add_rate_limits(reply.headers);
   reply.delay = settings_.delay;
   reply.piece_delay = settings_.chunk_delay;
   if (asked.scripted) perform_as_scripted(*asked.scripted, reply);
@@ -181,39 +176,48 @@ Reply Service::generated_reply(Asked& asked) {
 
   const auto bill = scripted && scripted->bill ? *scripted->bill : answer.bill();
   meter_.bill(asked.record, request.model, bill);
-  for (auto& header : rate_limit_headers(bill.total())) reply.headers.push_back(std::move(header));
+  count_minute(bill.total());
   return reply;
 }
 
-/// A reply that the scenario writes itself. When it looks like an answer, it is billed as one: the
-/// prompt, and its text as if that were all tokens of the model, as far as the request's limit
-/// allows.
+/// A reply that the scenario writes itself.
 Reply Service::written_reply(Asked& asked) {
   const auto& scripted = *asked.scripted;
+  const auto bill = bill_for(scripted, asked.chat && *asked.chat ? &**asked.chat : nullptr);
+  if (bill.total() > 0) {
+    meter_.bill(asked.record, asked.chat && *asked.chat ? (*asked.chat)->model : "", bill);
+  }
+  const auto status = scripted.status.value_or(200);
+  if (status >= 400 && !scripted.body && !scripted.chunks) return error_reply(usual_error(status));
   Reply reply;
+  reply.raw = scripted.raw;
+  reply.streamed = scripted.chunks.has_value();
   reply.headers = {{"content-type", scripted.event_stream ? "text/event-stream; charset=utf-8"
                                                           : "application/json"}};
-  reply.streamed = scripted.chunks.has_value();
-  reply.raw = scripted.raw;
   if (scripted.chunks) {
     reply.pieces = *scripted.chunks;
   } else if (scripted.body) {
     reply.pieces = {*scripted.body};
   }
-  Bill bill;
-  const bool answers =
-      (scripted.body || scripted.chunks || scripted.raw) && scripted.status.value_or(200) < 300;
-  if (answers && asked.chat && *asked.chat) {
-    std::uint64_t tokens = count_tokens(scripted.raw.value_or(""));
-    for (const auto& piece : reply.pieces) tokens += count_tokens(piece);
-    tokens *= scripted.repeat;
-    const auto& request = **asked.chat;
-    bill = {count_prompt_tokens(request), std::min(tokens, completion_limit(request))};
-  }
-  if (scripted.bill) bill = *scripted.bill;
-  if (bill.total() > 0)
-    meter_.bill(asked.record, asked.chat && *asked.chat ? (*asked.chat)->model : "", bill);
   return reply;
+}
+
+/// When a written reply looks like an answer, it is billed as one: the prompt, and its text as if
+/// that were all tokens of the model, as far as the request's limit allows.
+Bill Service::bill_for(const ScriptedReply& scripted, const ChatRequest* request) const {
+  if (scripted.bill) return *scripted.bill;
+  std::uint64_t tokens = 0;
+  if (scripted.status.value_or(200) < 300) {
+    if (scripted.raw && scripted.raw->starts_with("HTTP/1.1 2"))
+      tokens += count_tokens(*scripted.raw);
+    if (scripted.body) tokens += count_tokens(*scripted.body);
+    for (const auto& piece : scripted.chunks.value_or(std::vector<std::string>())) {
+      tokens += count_tokens(piece);
+    }
+  }
+  if (tokens == 0 || request == nullptr) return {};
+  tokens *= scripted.repeat;
+  return {count_prompt_tokens(*request), std::min(tokens, completion_limit(*request))};
 }
 
 std::optional<ApiError> Service::refuse_key(const Request& request) const {
@@ -221,7 +225,7 @@ std::optional<ApiError> Service::refuse_key(const Request& request) const {
   const auto value = request.header("authorization");
   const auto key = value.starts_with(scheme) ? value.substr(scheme.size()) : std::string_view();
   if (!key.empty() && (settings_.key.empty() || key == settings_.key)) return {};
-  return ApiError{401, "Wrong API Key", "invalid_request_error", "api_key", "wrong_api_key"};
+  return wrong_key();
 }
 
 std::optional<ApiError> Service::refuse_request(const ChatRequest& request) const {
@@ -230,10 +234,7 @@ std::optional<ApiError> Service::refuse_request(const ChatRequest& request) cons
   const auto prompt = static_cast<std::int64_t>(count_prompt_tokens(request));
   const auto asked = request.max_completion_tokens.value_or(0);
   if (prompt <= limit && asked <= limit - prompt) return {};
-  return ApiError{400,
-                  "Please reduce the length of the messages or completion. Current length is " +
-                      std::to_string(prompt + asked) + " while limit is " + std::to_string(limit),
-                  "invalid_request_error", "messages", "context_length_exceeded"};
+  return context_too_long(prompt + asked, limit);
 }
 
 std::uint64_t Service::completion_limit(const ChatRequest& request) const {

@@ -47,11 +47,13 @@ class Service {
   Reply chat(Asked& asked);
   Reply generated_reply(Asked& asked);
   Reply written_reply(Asked& asked);
+  Bill bill_for(const ScriptedReply& scripted, const ChatRequest* request) const;
   std::optional<ApiError> refuse_key(const Request& request) const;
   std::optional<ApiError> refuse_request(const ChatRequest& request) const;
   std::uint64_t completion_limit(const ChatRequest& request) const;
   std::uint64_t cached_tokens(const std::string& prompt);
-  Headers rate_limit_headers(std::uint64_t tokens);
+  void count_minute(std::uint64_t tokens);
+  void add_rate_limits(Headers& headers);
   bool offers(std::string_view model) const;
 
   ServiceSettings settings_;

@@ -33,21 +33,28 @@ std::uint64_t Service::cached_tokens(const std::string& prompt) {
   return tokens / cache_block_tokens * cache_block_tokens;
 }
 
-/// Told, never enforced: a 429 comes from a scenario.
-Headers Service::rate_limit_headers(std::uint64_t tokens) {
+void Service::count_minute(std::uint64_t tokens) {
   const auto now = std::chrono::steady_clock::now();
   if (now - minute_start_ >= minute) {
     minute_start_ = now;
     minute_tokens_ = 0;
   }
   minute_tokens_ += tokens;
+}
+
+/// Told, never enforced: a 429 comes from a scenario.
+void Service::add_rate_limits(Headers& headers) {
+  count_minute(0);
+  const auto now = std::chrono::steady_clock::now();
   const std::chrono::duration<double> to_reset = minute_start_ + minute - now;
-  return {{"x-ratelimit-limit-requests-day", std::to_string(requests_per_day)},
-          {"x-ratelimit-remaining-requests-day", left(requests_per_day, meter_.posts())},
-          {"x-ratelimit-reset-requests-day", "43200.5"},
-          {"x-ratelimit-limit-tokens-minute", std::to_string(tokens_per_minute)},
-          {"x-ratelimit-remaining-tokens-minute", left(tokens_per_minute, minute_tokens_)},
-          {"x-ratelimit-reset-tokens-minute", std::to_string(to_reset.count())}};
+  const Headers limits{
+      {"x-ratelimit-limit-requests-day", std::to_string(requests_per_day)},
+      {"x-ratelimit-remaining-requests-day", left(requests_per_day, meter_.posts())},
+      {"x-ratelimit-reset-requests-day", "43200.5"},
+      {"x-ratelimit-limit-tokens-minute", std::to_string(tokens_per_minute)},
+      {"x-ratelimit-remaining-tokens-minute", left(tokens_per_minute, minute_tokens_)},
+      {"x-ratelimit-reset-tokens-minute", std::to_string(to_reset.count())}};
+  headers.insert(headers.end(), limits.begin(), limits.end());
 }
 
 }  // namespace simulator
