@@ -94,8 +94,10 @@ bool decode_number(const json::value& value, T& out, Fault& fault) {
   return true;
 }
 
+// decode_shape: overloads, so that the compiler looks at one body per shape.
+
 template <class T>
-bool decode_optional(const json::value& value, std::optional<T>& out, Fault& fault) {
+bool decode_shape(const json::value& value, std::optional<T>& out, Fault& fault) {
   out.reset();
   // A json::value holds null itself: present and null stays distinct from absent.
   if (value.is_null() && !std::is_same_v<T, json::value>) return true;
@@ -103,7 +105,7 @@ bool decode_optional(const json::value& value, std::optional<T>& out, Fault& fau
 }
 
 template <class T>
-bool decode_vector(const json::value& value, std::vector<T>& out, Fault& fault) {
+bool decode_shape(const json::value& value, std::vector<T>& out, Fault& fault) {
   const json::array* array = value.if_array();
   if (array == nullptr) return refuse(value, "array", fault);
   out.clear();
@@ -120,7 +122,7 @@ bool decode_vector(const json::value& value, std::vector<T>& out, Fault& fault) 
 }
 
 template <class T>
-bool decode_map(const json::value& value, std::map<std::string, T>& out, Fault& fault) {
+bool decode_shape(const json::value& value, std::map<std::string, T>& out, Fault& fault) {
   const json::object* object = value.if_object();
   if (object == nullptr) return refuse(value, "object", fault);
   out.clear();
@@ -147,8 +149,11 @@ bool decode_alternative(const json::value& value, std::variant<Ts...>& out, Faul
 }
 
 template <class... Ts>
-bool decode_variant(const json::value& value, std::variant<Ts...>& out, Fault& fault) {
-  return (decode_alternative<Ts>(value, out, fault) || ...);
+bool decode_shape(const json::value& value, std::variant<Ts...>& out, Fault& fault) {
+  Fault furthest;  // not `fault`: what an alternative that was passed over said must not stay
+  if ((decode_alternative<Ts>(value, out, furthest) || ...)) return true;
+  fault = std::move(furthest);
+  return false;
 }
 
 /// One member of a described struct. Absent is fine for optionals and for json::value (null).
@@ -167,7 +172,8 @@ bool decode_member(const json::object& object, std::string_view name, T& out, Fa
 }
 
 template <class T>
-bool decode_struct(const json::value& value, T& out, Fault& fault) {
+bool decode_shape(const json::value& value, T& out, Fault& fault) {
+  static_assert(is_described<T>, "no BOOST_DESCRIBE_STRUCT for this type");
   const json::object* object = value.if_object();
   if (object == nullptr) return refuse(value, "object", fault);
   bool fine = true;
@@ -175,29 +181,6 @@ bool decode_struct(const json::value& value, T& out, Fault& fault) {
     fine = fine && decode_member(*object, member.name, out.*member.pointer, fault);
   });
   return fine;
-}
-
-// Overloads, so that the compiler looks at one body per shape.
-template <class T>
-bool decode_shape(const json::value& value, std::optional<T>& out, Fault& fault) {
-  return decode_optional(value, out, fault);
-}
-template <class T>
-bool decode_shape(const json::value& value, std::vector<T>& out, Fault& fault) {
-  return decode_vector(value, out, fault);
-}
-template <class T>
-bool decode_shape(const json::value& value, std::map<std::string, T>& out, Fault& fault) {
-  return decode_map(value, out, fault);
-}
-template <class... Ts>
-bool decode_shape(const json::value& value, std::variant<Ts...>& out, Fault& fault) {
-  return decode_variant(value, out, fault);
-}
-template <class T>
-bool decode_shape(const json::value& value, T& out, Fault& fault) {
-  static_assert(is_described<T>, "no BOOST_DESCRIBE_STRUCT for this type");
-  return decode_struct(value, out, fault);
 }
 
 template <class T>

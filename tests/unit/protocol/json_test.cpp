@@ -184,6 +184,13 @@ TEST(Json, AVariantReportsTheAlternativeThatGotFurthest) {
   EXPECT_EQ(outcome<Token>("7"), "7");
 }
 
+TEST(Json, AnAlternativeThatWasPassedOverLeavesNoTrace) {
+  // The first edit fails as TextDocumentEdit, deep inside, and then is a CreateFile.
+  EXPECT_EQ(outcome<WorkspaceEdit>(
+                R"({"documentChanges":[{"kind":"create","uri":"u","textDocument":{"uri":7}},{}]})"),
+            "params.documentChanges.1.textDocument: expected object, got nothing");
+}
+
 TEST(Json, TheLaterAlternativeWinsWhenItGotFurther) {
   using Either = std::variant<CreateFile, TextDocumentEdit>;
   EXPECT_EQ(outcome<Either>(R"({"textDocument":{"uri":"u"},"edits":[{"newText":"x"}]})"),

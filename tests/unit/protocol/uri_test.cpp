@@ -54,7 +54,7 @@ TEST(Uri, BecomesAPath) {
 
 TEST(Uri, RefusesWhatIsNotWellFormedUtf8) {
   for (const char* escapes : {"%C0%AF", "%E0%80%80", "%ED%A0%80", "%F4%90%80%80", "%80", "%C3",
-                              "%E2%82", "%F0%9F%98", "%C3%28", "%F8%88%80%80"})
+                              "%E2%82", "%F0%9F%98", "%C3%28", "%F8%88%80%80", "%F0%80%80%80"})
     EXPECT_EQ(path_or_error(std::string("file:///") + escapes),
               "error: the URI's path is not UTF-8")
         << escapes;
