@@ -17,7 +17,7 @@ namespace server::cli {
 namespace {
 
 void add_serve_options(CLI::App& app, ServeOptions& options) {
-  app.add_flag("--stdio", "Speak LSP on stdin and stdout (the default)");
+  app.add_flag("--stdio", options.stdio, "Speak LSP on stdin and stdout (the default)");
   app.add_option("--clientProcessId", options.client_process_id, "Exit when this process ends");
   app.add_option("--log-file", options.log_file, "Write the log to this file");
   app.add_option("--log-level", options.log_level, "error, warn, info, debug or trace")

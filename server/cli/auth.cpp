@@ -79,10 +79,9 @@ int run_remove() {
 
 int run_status() {
   Environment environment;
-  auto origin = origin_of(environment);
-  auto key = environment.run(environment.backend->credentials.key_for(origin));
-  if (!key) return fail(key.error());
-  std::cout << "key for " << origin.text() << " from "
+  auto missing = environment.run(missing_key(*environment.backend));
+  if (missing) return fail(*missing);
+  std::cout << "key for " << origin_of(environment).text() << " from "
             << to_string(environment.backend->credentials.source()) << "\n";
   return exit_success;
 }

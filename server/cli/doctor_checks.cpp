@@ -93,9 +93,9 @@ asio::awaitable<Check> tcp_check(tcp::resolver::results_type endpoints) {
   co_return passed("TCP", "connected");
 }
 
-Check key_check(const tl::expected<cerebras::ApiKey, cerebras::Error>& key,
+Check key_check(const std::optional<cerebras::Error>& missing,
                 const cerebras::Credentials& credentials) {
-  if (!key) return failed("key", key.error().message, key.error().hint);
+  if (missing) return failed("key", missing->message, missing->hint);
   return passed("key", "from " + std::string(to_string(credentials.source())));
 }
 
@@ -145,8 +145,8 @@ std::vector<Check> run_checks(Environment& environment, const std::vector<std::s
   const auto proxy = proxy_of(settings);
 
   add(settings_check(messages, environment.paths));
-  auto key = environment.run(environment.backend->credentials.key_for(origin));
-  add(key_check(key, environment.backend->credentials));
+  auto missing = environment.run(missing_key(*environment.backend));
+  add(key_check(missing, environment.backend->credentials));
   add(passed("origin", environment.backend->client.settings().base_url.url));
   add(passed("proxy", proxy.empty() ? "none" : without_user_info(proxy)));
   add(ca_check(settings));
@@ -157,7 +157,7 @@ std::vector<Check> run_checks(Environment& environment, const std::vector<std::s
   } else {
     add(skipped("DNS", "the proxy's business"));
   }
-  if (key) {
+  if (!missing) {
     for (auto& check : service_checks(environment)) add(std::move(check));
   } else {
     add(skipped("service", "not asked without a key"));

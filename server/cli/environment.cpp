@@ -43,6 +43,13 @@ int fail(const cerebras::Error& error) {
   return exit_failure;
 }
 
+asio::awaitable<std::optional<cerebras::Error>> missing_key(generate::Backend& backend) {
+  auto origin = backend.client.settings().base_url.origin;
+  auto key = co_await backend.credentials.key_for(std::move(origin));
+  if (key) co_return std::nullopt;
+  co_return std::move(key.error());
+}
+
 bool use_colour() {
   return isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
 }

@@ -49,6 +49,8 @@ std::string environment_base_url();
 void complain(std::string_view text);
 /// "message (hint)", and `exit_failure`.
 int fail(const cerebras::Error& error);
+/// nullopt when there is a key for the configured origin, else why there is none.
+asio::awaitable<std::optional<cerebras::Error>> missing_key(generate::Backend& backend);
 /// stdout is a terminal and NO_COLOR is not set.
 bool use_colour();
 

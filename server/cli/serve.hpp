@@ -8,9 +8,10 @@
 namespace server::cli {
 
 struct ServeOptions {
+  bool stdio = true;  ///< the only way to speak; accepted because clients pass the flag
   std::optional<int> client_process_id;
   std::string log_file;
-  std::string log_level = "warn";
+  std::string log_level;  ///< "" = warnings on stderr, info in a file
 };
 
 /// Returns the exit code that the specification asks for.

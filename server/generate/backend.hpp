@@ -2,18 +2,18 @@
 // process; the language server and the command line build the same one. Asio thread.
 #pragma once
 
-#include <boost/asio/any_io_executor.hpp>
-#include <tl/expected.hpp>
-
-#include <memory>
-#include <string>
-
 #include "cerebras/budget.hpp"
 #include "cerebras/client.hpp"
 #include "cerebras/credentials.hpp"
 #include "server/generate/generator.hpp"
 #include "server/generate/recent.hpp"
 #include "server/lsp/settings.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <tl/expected.hpp>
+
+#include <memory>
+#include <string>
 
 namespace server::generate {
 

@@ -1,12 +1,12 @@
 // One notice per threshold and window when a budget fills up (setting `budget.notifyAt`). Pure.
 #pragma once
 
+#include "cerebras/budget.hpp"
+
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "cerebras/budget.hpp"
 
 namespace server::generate {
 

@@ -1,8 +1,8 @@
 #include "server/generate/build_request.hpp"
 
-#include <algorithm>
-
 #include "cerebras/models.hpp"
+
+#include <algorithm>
 
 namespace server::generate {
 namespace {

@@ -2,11 +2,11 @@
 // headroom, caps. Pure.
 #pragma once
 
-#include <string_view>
-
 #include "cerebras/api.hpp"
 #include "server/generate/generator.hpp"
 #include "server/lsp/settings.hpp"
+
+#include <string_view>
 
 namespace server::generate {
 

@@ -1,12 +1,12 @@
 #include "server/generate/generator.hpp"
 
-#include <boost/asio/this_coro.hpp>
-
-#include <algorithm>
-
 #include "cerebras/models.hpp"
 #include "server/generate/budget_notices.hpp"
 #include "server/generate/build_request.hpp"
+
+#include <boost/asio/this_coro.hpp>
+
+#include <algorithm>
 
 namespace server::generate {
 
@@ -22,10 +22,10 @@ struct Generator::State {
   Recent& recent;
   GeneratorHooks hooks;
 
-  std::vector<std::string> offered;          // empty: not known yet
-  std::optional<std::string> selected_model; // cerebras.selectModel, this process only
+  std::vector<std::string> offered;           // empty: not known yet
+  std::optional<std::string> selected_model;  // cerebras.selectModel, this process only
   std::optional<Error> last_failure;
-  std::vector<std::string> said;             // notices, each once
+  std::vector<std::string> said;  // notices, each once
   BudgetNotices budget_notices;
   std::size_t running = 0;
 
@@ -41,9 +41,7 @@ struct Generator::State {
   [[nodiscard]] auto choose(const std::optional<std::string>& model) const {
     return cerebras::choose_model(model.value_or(configured()), settings.fallback_models, offered);
   }
-  [[nodiscard]] bool own_origin() const {
-    return client.settings().base_url.origin.is_cerebras();
-  }
+  [[nodiscard]] bool own_origin() const { return client.settings().base_url.origin.is_cerebras(); }
 };
 
 namespace {
@@ -104,8 +102,7 @@ std::chrono::milliseconds to_ms(std::chrono::microseconds time) {
 Answer to_answer(cerebras::Completed completed, std::int64_t max_completion_tokens) {
   Answer answer;
   answer.content = std::move(completed.completion.content);
-  answer.finish_reason =
-      completed.completion.finish_reason.value_or(cerebras::FinishReason::stop);
+  answer.finish_reason = completed.completion.finish_reason.value_or(cerebras::FinishReason::stop);
   answer.model = std::move(completed.completion.model);
   answer.usage_estimated = completed.usage_estimated;
   if (completed.completion.usage) {
@@ -125,15 +122,15 @@ Answer to_answer(cerebras::Completed completed, std::int64_t max_completion_toke
 Generator::Generator(const lsp::Settings& settings, cerebras::Client& client,
                      cerebras::Credentials& credentials, cerebras::Budget& budget, Recent& recent,
                      GeneratorHooks hooks)
-    : state_(new State{settings, client, credentials, budget, recent, std::move(hooks), {}, {}, {},
-                       {}, {}, 0}) {}
+    : state_(new State{
+          settings, client, credentials, budget, recent, std::move(hooks), {}, {}, {}, {}, {}, 0}) {
+}
 Generator::~Generator() = default;
 
 cerebras::ChatCompletionRequest Generator::build(const Ask& ask) const {
   auto choice = state_->choose(ask.model);
   const auto model =
-      choice ? choice->id
-             : cerebras::canonical_model(ask.model.value_or(state_->configured()));
+      choice ? choice->id : cerebras::canonical_model(ask.model.value_or(state_->configured()));
   return build_request(ask, state_->settings, model, state_->own_origin());
 }
 
@@ -216,8 +213,8 @@ asio::awaitable<Outcome> Generator::generate(Ask ask) {
   auto outcome = co_await send_once(state, ask, id);
   if (!outcome && outcome.error().error.failure == Failure::model_not_found &&
       outcome.error().sent) {
-    // The model has gone since the list was read (or it was never read): ask for the list, then once
-    // more under a reservation of its own. Nothing was processed, so nothing was charged.
+    // The model has gone since the list was read (or it was never read): ask for the list, then
+    // once more under a reservation of its own. Nothing was processed, so nothing was charged.
     const auto gone = outcome.error().model;
     auto listed = co_await refresh_models(state);
     std::erase(state->offered, gone);
@@ -239,7 +236,8 @@ void Generator::finish(State& state, std::uint64_t recent_id, const Outcome& out
     state.last_failure = outcome.error().error;
   }
   const auto now = std::chrono::system_clock::now();
-  for (const auto scope : {cerebras::Scope::session, cerebras::Scope::day, cerebras::Scope::month}) {
+  for (const auto scope :
+       {cerebras::Scope::session, cerebras::Scope::day, cerebras::Scope::month}) {
     const auto window = state.budget.state(scope, now);
     auto notice = state.budget_notices.check(scope, window, state.settings.budget_notify_at);
     if (notice && state.hooks.on_notice) state.hooks.on_notice(*notice);
@@ -294,8 +292,14 @@ std::string Generator::current_model() const {
   return choice ? choice->id : configured_model();
 }
 
-const std::vector<std::string>& Generator::offered_models() const { return state_->offered; }
-std::size_t Generator::running() const { return state_->running; }
-const std::optional<Error>& Generator::last_failure() const { return state_->last_failure; }
+const std::vector<std::string>& Generator::offered_models() const {
+  return state_->offered;
+}
+std::size_t Generator::running() const {
+  return state_->running;
+}
+const std::optional<Error>& Generator::last_failure() const {
+  return state_->last_failure;
+}
 
 }  // namespace server::generate

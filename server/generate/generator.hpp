@@ -1,7 +1,14 @@
 // Generator::generate is the one way from a feature to the model: chooses the model that is really
-// offered, builds the request, reserves budget, sends, falls back when the model is gone, records the
-// outcome. Features do not see Client, Budget or the catalogue. Asio thread.
+// offered, builds the request, reserves budget, sends, falls back when the model is gone, records
+// the outcome. Features do not see Client, Budget or the catalogue. Asio thread.
 #pragma once
+
+#include "cerebras/api.hpp"
+#include "cerebras/budget.hpp"
+#include "cerebras/client.hpp"
+#include "cerebras/error.hpp"
+#include "server/generate/recent.hpp"
+#include "server/lsp/settings.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <tl/expected.hpp>
@@ -14,13 +21,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "cerebras/api.hpp"
-#include "cerebras/budget.hpp"
-#include "cerebras/client.hpp"
-#include "cerebras/error.hpp"
-#include "server/generate/recent.hpp"
-#include "server/lsp/settings.hpp"
 
 namespace server::generate {
 
@@ -38,8 +38,9 @@ struct Ask {
   std::optional<double> presence_penalty;
   std::vector<std::string> stop;
   bool stream = false;
-  bool user_parameters = true;  ///< the settings' `parameters` apply (not for cerebras.textCompletion)
-  cerebras::OnText on_text;     ///< may be empty
+  bool user_parameters =
+      true;                  ///< the settings' `parameters` apply (not for cerebras.textCompletion)
+  cerebras::OnText on_text;  ///< may be empty
 };
 
 struct Answer {
@@ -60,8 +61,7 @@ struct AskFailure {
 };
 
 /// The seam for tests of features: they take this function, not the Generator.
-using Generate =
-    std::function<boost::asio::awaitable<tl::expected<Answer, AskFailure>>(Ask ask)>;
+using Generate = std::function<boost::asio::awaitable<tl::expected<Answer, AskFailure>>(Ask ask)>;
 
 struct GeneratorHooks {
   std::function<void(std::string notice)> on_notice;  ///< for a person, each text once

@@ -46,8 +46,8 @@ void Recent::set_outcome(std::uint64_t id, std::string outcome, std::string reas
 json::array Recent::to_json() const {
   json::array result;
   for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry) {
-    const auto started = std::chrono::duration_cast<std::chrono::milliseconds>(
-        entry->started.time_since_epoch());
+    const auto started =
+        std::chrono::duration_cast<std::chrono::milliseconds>(entry->started.time_since_epoch());
     result.push_back({{"id", entry->id},
                       {"feature", entry->feature},
                       {"outcome", entry->outcome},

@@ -1,5 +1,5 @@
-// The last 50 requests of the features, with what became of each (request cerebras/recent): no answer
-// is empty without a recorded reason. No content, sizes and names only. Asio thread.
+// The last 50 requests of the features, with what became of each (request cerebras/recent): no
+// answer is empty without a recorded reason. No content, sizes and names only. Asio thread.
 #pragma once
 
 #include <boost/json.hpp>

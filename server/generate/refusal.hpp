@@ -1,5 +1,5 @@
-// cerebras::Error -> ResponseError: the one place where a failure on the model's side becomes an LSP
-// error: -32803 with data {kind, retryAfterMs?, hint}; a cancelled one -32800.
+// cerebras::Error -> ResponseError: the one place where a failure on the model's side becomes an
+// LSP error: -32803 with data {kind, retryAfterMs?, hint}; a cancelled one -32800.
 #pragma once
 
 #include "cerebras/error.hpp"

@@ -1,11 +1,11 @@
 // The status object of docs/protocol.md, from the backend's state. Pure reading.
 #pragma once
 
+#include "server/generate/backend.hpp"
+
 #include <boost/json.hpp>
 
 #include <cstdint>
-
-#include "server/generate/backend.hpp"
 
 namespace server::generate {
 
