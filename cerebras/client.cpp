@@ -99,6 +99,10 @@ asio::awaitable<tl::expected<ApiKey, Error>> add_key(StatePtr state, HttpRequest
 asio::awaitable<void> transfer(StatePtr state, std::shared_ptr<Exchange> exchange,
                                HttpRequest request) {
   co_await asio::this_coro::throw_if_cancelled(false);
+  if (!state->http) {
+    exchange->end(tl::unexpected(HttpFailure{cancelled(), false}));
+    co_return;
+  }
   TransferMark mark(state);
   auto sink = exchange->sink();
   auto outcome = co_await state->http->perform(std::move(request), std::move(sink));

@@ -224,8 +224,11 @@ void Exchange::finish() {
     return;
   }
   Completed result = completed();
-  result.usage_estimated = !completion_.usage;
   result.charged_tokens = reservation_.settle(completion_.usage);
+  if (!completion_.usage || completion_.usage->total_tokens != result.charged_tokens) {
+    result.usage_estimated = true;  // none, or one that the budget did not believe
+    result.completion.usage.reset();
+  }
   answer(std::move(result));
   limit_time(drain_time);
 }
