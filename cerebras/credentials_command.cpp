@@ -107,14 +107,17 @@ class Child : public std::enable_shared_from_this<Child> {
       self->give_up("did not end within " + std::to_string(timeout.count()) + " ms");
     });
     read();
-    look();
+    look_after({});
   }
 
  private:
   void read() {
+    reading_ = true;
     output_.async_read_some(asio::buffer(buffer_),
                             [self = shared_from_this()](error_code error, std::size_t size) {
+                              self->reading_ = false;
                               self->take(size);
+                              if (self->status_) return self->conclude();
                               if (!error && self->done_) self->read();
                             });
   }
@@ -127,36 +130,42 @@ class Child : public std::enable_shared_from_this<Child> {
     }
   }
 
-  /// Until the process has ended and been reaped; also after `done`, so that no zombie is left.
-  void look() {
-    int status = 0;
-    if (waitpid(pid_, &status, WNOHANG) == pid_) {
-      pid_ = -1;
-      return ended(status);
-    }
-    poll_.expires_after(poll_interval);
+  void look_after(std::chrono::milliseconds pause) {
+    poll_.expires_after(pause);
     poll_.async_wait([self = shared_from_this()](error_code error) {
       if (!error) self->look();
     });
   }
 
-  void ended(int status) {
+  /// Until the process has ended and been reaped; also after `done`, so that no zombie is left.
+  void look() {
+    int status = 0;
+    if (waitpid(pid_, &status, WNOHANG) != pid_) return look_after(poll_interval);
+    pid_ = -1;
+    status_ = status;
+    if (!reading_) return conclude();
+    error_code ignored;
+    output_.cancel(ignored);  // what the read has got by now still comes to its handler
+  }
+
+  void conclude() {
     drain();
-    if (WIFSIGNALED(status))
+    const int status = *status_;
+    if (WIFSIGNALED(status)) {
       return finish(tl::unexpected("ended by signal " + std::to_string(WTERMSIG(status))));
+    }
     if (WEXITSTATUS(status) != 0) {
       return finish(
           tl::unexpected("ended with exit status " + std::to_string(WEXITSTATUS(status))));
     }
-    auto line = text_.substr(0, text_.find('\n'));
-    finish(std::move(line));
+    finish(text_.substr(0, text_.find('\n')));
   }
 
   /// What is in the pipe now. Not until its end: something that the command left running may hold
   /// it.
   void drain() {
     error_code error;
-    if (!done_ || !output_.is_open()) return;
+    if (!done_) return;
     output_.non_blocking(true, error);
     while (!error && done_) take(output_.read_some(asio::buffer(buffer_), error));
   }
@@ -178,7 +187,9 @@ class Child : public std::enable_shared_from_this<Child> {
     std::exchange(done_, nullptr)(std::move(result));
   }
 
-  pid_t pid_;  // -1 once reaped
+  pid_t pid_;                  // -1 once reaped
+  std::optional<int> status_;  // once reaped
+  bool reading_ = false;
   asio::posix::stream_descriptor output_;
   asio::steady_timer deadline_;
   asio::steady_timer poll_;
