@@ -1,5 +1,6 @@
 #include "server/actions/alignment.hpp"
 
+#include "server/text/indentation.hpp"
 #include "server/text/line_diff.hpp"
 
 #include <algorithm>
@@ -8,6 +9,10 @@
 #include <utility>
 
 namespace server::actions {
+using text::indent_columns;
+using text::indent_style;
+using text::IndentStyle;
+using text::trimmed;
 namespace {
 
 using IndentedLines = std::vector<IndentedLine>;

@@ -3,7 +3,7 @@
 // with tabs for spaces, still aligns, and a "}" finds the "}" of its own level. Pure.
 #pragma once
 
-#include "server/actions/indentation.hpp"
+#include "server/text/indentation.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -28,7 +28,7 @@ struct Alignment {
 
 /// Views point into the arguments. `style` is the document's. `indent_is_syntax`: no line may stand
 /// left of the range (Python), so the least indented lines decide about the shift.
-Alignment align(std::string_view shown, std::string_view answer, IndentStyle style,
+Alignment align(std::string_view shown, std::string_view answer, text::IndentStyle style,
                 bool indent_is_syntax);
 
 }  // namespace server::actions

@@ -1,7 +1,7 @@
 #include "server/actions/answer.hpp"
 
-#include "server/actions/indentation.hpp"
 #include "server/context/privacy.hpp"
+#include "server/text/indentation.hpp"
 #include "server/text/line_diff.hpp"
 
 #include <algorithm>
@@ -11,6 +11,8 @@
 #include <vector>
 
 namespace server::actions {
+using text::is_blank;
+using text::trimmed;
 namespace {
 
 using Lines = std::vector<std::string_view>;

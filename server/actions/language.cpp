@@ -1,11 +1,12 @@
 #include "server/actions/language.hpp"
 
-#include "server/actions/indentation.hpp"
+#include "server/text/indentation.hpp"
 
 #include <algorithm>
 #include <utility>
 
 namespace server::actions {
+using text::trimmed;
 namespace {
 
 using Names = std::vector<std::string_view>;

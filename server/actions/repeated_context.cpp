@@ -1,11 +1,14 @@
 #include "server/actions/language.hpp"
 #include "server/actions/restore.hpp"
+#include "server/text/indentation.hpp"
 #include "server/text/line_diff.hpp"
 
 #include <algorithm>
 #include <optional>
 
 namespace server::actions {
+using text::is_blank;
+using text::trimmed;
 namespace {
 
 using Lines = std::vector<std::string_view>;

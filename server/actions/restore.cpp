@@ -2,11 +2,14 @@
 
 #include "server/actions/alignment.hpp"
 #include "server/actions/language.hpp"
+#include "server/text/indentation.hpp"
 #include "server/text/line_diff.hpp"
 
 #include <algorithm>
 
 namespace server::actions {
+using text::indent_of;
+using text::indent_text;
 namespace {
 
 using Lines = std::vector<std::string_view>;

@@ -3,6 +3,7 @@
 #include "server/actions/answer.hpp"
 #include "server/actions/language.hpp"
 #include "server/actions/restore.hpp"
+#include "server/text/indentation.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,6 +12,7 @@
 #include <vector>
 
 namespace server::actions {
+using text::trimmed;
 namespace {
 
 using Kind = RewriteRefusal::Kind;

@@ -4,7 +4,7 @@
 // Pure.
 #pragma once
 
-#include "server/actions/indentation.hpp"
+#include "server/text/indentation.hpp"
 
 #include <tl/expected.hpp>
 
@@ -26,7 +26,7 @@ struct RewriteInput {
   std::string_view context_after;
   std::string_view language;
   std::string_view line_ending;  ///< of the document
-  IndentStyle style;             ///< of the document
+  text::IndentStyle style;       ///< of the document
   RewriteRules rules;
 };
 

@@ -2,6 +2,7 @@
 // each, the wanted lines spoiled in the ways that models spoil them, and the result compared byte
 // for byte. Prints the shares.
 #include "server/actions/rewrite.hpp"
+#include "server/text/indentation.hpp"
 #include "server/text/line_diff.hpp"
 
 #include <gtest/gtest.h>
@@ -14,6 +15,10 @@
 #include <vector>
 
 namespace server::actions {
+using text::indent_of;
+using text::indent_style;
+using text::is_blank;
+using text::trimmed;
 namespace {
 
 using Lines = std::vector<std::string>;
@@ -254,7 +259,7 @@ const Corruption corruptions[] = {
     {"2 lines behind re-emitted", with_lines_behind},
 };
 
-constexpr unsigned cases_per_dialect = 3000;
+constexpr unsigned cases_per_dialect = 250;
 
 TEST(RewriteCorruption, IsUndoneByteForByte) {
   for (const auto& corruption : corruptions) {

@@ -1,8 +1,11 @@
 #include "server/actions/rewrite.hpp"
 
+#include "server/text/indentation.hpp"
+
 #include <gtest/gtest.h>
 
 namespace server::actions {
+using text::indent_style;
 namespace {
 
 struct Row {
