@@ -7,7 +7,7 @@
 namespace protocol {
 namespace {
 
-constexpr std::size_t max_header_bytes = 8 * 1024;
+constexpr std::size_t max_header_bytes = 8192;
 constexpr std::size_t max_fields = 32;
 constexpr std::size_t max_digits = 10;
 

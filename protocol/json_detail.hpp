@@ -156,13 +156,13 @@ bool decode_shape(const json::value& value, std::variant<Ts...>& out, Fault& fau
   return false;
 }
 
-/// One member of a described struct. Absent is fine for optionals and for json::value (null).
+/// One member of a described struct. Absent is fine for optionals and for what can be null.
 template <class T>
 bool decode_member(const json::object& object, std::string_view name, T& out, Fault& fault) {
   const json::value* value = object.if_contains(name);
   if (value == nullptr) {
-    if constexpr (IsOptional<T>::value || std::is_same_v<T, json::value>) return true;
-    static_cast<void>(decode_into(json::value(), out, fault));  // for what was expected
+    if constexpr (IsOptional<T>::value) return true;
+    if (decode_into(json::value(), out, fault)) return true;
     fault.got = "nothing";
   } else if (decode_into(*value, out, fault)) {
     return true;
