@@ -18,7 +18,9 @@ target_compile_options(cerebras_ls_options INTERFACE
 target_include_directories(cerebras_ls_options INTERFACE ${CMAKE_SOURCE_DIR})
 if(CEREBRAS_LS_SANITIZE)
   target_compile_options(cerebras_ls_options INTERFACE
-    -fsanitize=${CEREBRAS_LS_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    -fsanitize=${CEREBRAS_LS_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all
+    # g++ 12 warns about Asio's own fences under the thread sanitizer.
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-tsan>)
   target_link_options(cerebras_ls_options INTERFACE -fsanitize=${CEREBRAS_LS_SANITIZE})
 endif()
 
