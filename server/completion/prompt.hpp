@@ -1,0 +1,31 @@
+// The completion prompt of docs/prompts.md: one system message, two static few-shot pairs, one
+// user message. Everything but the last message depends on the language's family only, so that the
+// service's prompt cache can use it. Pure.
+#pragma once
+
+#include "cerebras/api.hpp"
+#include "server/completion/scene.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace server::completion {
+
+std::vector<cerebras::ChatMessage> messages_for(const Scene& scene, std::int64_t max_tokens);
+
+/// What `<current_line>` holds: the current line up to the cursor, or its end when the answer's cap
+/// would be spent on repeating it.
+std::string_view asked_line(const Scene& scene, std::int64_t max_tokens);
+
+/// At most four, and a line feed among them for one line.
+std::vector<std::string> stops_for(const Scene& scene);
+
+/// The answer's cap: what the mode needs and the repeated line, within `max_tokens`
+/// (completion.maxTokens).
+std::int64_t answer_cap(const Scene& scene, std::int64_t max_tokens);
+
+/// The user message (few-shot pairs are written with it too).
+std::string user_message(const Scene& scene, std::string_view line);
+
+}  // namespace server::completion

@@ -1,0 +1,52 @@
+#include "server/completion/scene.hpp"
+
+#include "server/completion/mode.hpp"
+#include "server/context/privacy.hpp"
+
+#include <algorithm>
+
+namespace server::completion {
+namespace {
+
+/// Redacts the two sides as the one text they are: a secret may lie across the cursor. Its place is
+/// taken in front of the cursor then.
+void redact(std::string& before, std::string& after) {
+  const std::string text = before + after;
+  const std::size_t cursor = before.size();
+  std::string sides[2];
+  std::size_t done = 0;
+  const auto copy = [&](std::size_t from, std::size_t to) {
+    if (from < cursor) sides[0].append(text, from, std::min(to, cursor) - from);
+    if (to > cursor) sides[1].append(text, std::max(from, cursor), to - std::max(from, cursor));
+  };
+  for (const auto& secret : context::secret_spans(text)) {
+    copy(done, secret.begin);
+    sides[secret.begin < cursor ? 0 : 1] += "REDACTED";
+    done = secret.end;
+  }
+  copy(done, text.size());
+  before = std::move(sides[0]);
+  after = std::move(sides[1]);
+}
+
+}  // namespace
+
+Multiline multiline_of(std::string_view setting) {
+  if (setting == "always") return Multiline::always;
+  return setting == "never" ? Multiline::never : Multiline::automatic;
+}
+
+Scene make_scene(const Window& window, SceneOptions options) {
+  Scene scene;
+  scene.path = std::move(options.path);
+  scene.language = std::move(options.language);
+  scene.before = window.before;
+  scene.after = window.after;
+  if (options.redact_secrets) redact(scene.before, scene.after);
+  scene.indent = text::indent_style(scene.before + scene.after);
+  scene.current = scene.before.substr(scene.before.rfind('\n') + 1);  // npos + 1 is 0
+  scene.mode = mode_for(scene, options.multiline);
+  return scene;
+}
+
+}  // namespace server::completion
