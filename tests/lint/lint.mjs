@@ -14,7 +14,7 @@ const may_include = {
   'protocol': [],
   'cerebras': ['protocol'],
   'server/lsp': ['protocol', 'cerebras'],
-  'server/text': ['protocol'],
+  'server/text': ['protocol', 'server/lsp'],
   'server/context': ['protocol', 'cerebras', 'server/text', 'server/lsp'],
   'server/generate': ['protocol', 'cerebras', 'server/lsp'],
   'server/completion': ['protocol', 'cerebras', 'server/generate', 'server/context', 'server/text',
@@ -103,15 +103,16 @@ const rules = {
         'curl is included in cerebras/http*.cpp only'));
   },
 
-  /// What it is, who owns it, which thread, what it does not do: two lines or more.
+  /// A header begins with what it is, who owns it, which thread, what it does not do. A .cpp without a
+  /// header of its own says by its first include, or by a comment, what it is a part of.
   'header-comment'(files, read) {
-    const has_comment = (file, lines) => read(file).split('\n').slice(0, lines)
-      .every(is_whole_line_comment);
     return files.filter(in_room).flatMap((file) => {
-      if (file.endsWith('.hpp')) return has_comment(file, 2) ? [] : [`${file}: no comment at the top`];
-      const header = file.replace(/cpp$/, 'hpp');
-      return files.includes(header) || has_comment(file, 1) ? []
-        : [`${file}: neither a header of its own nor a comment at the top`];
+      const [first_line] = read(file).split('\n');
+      if (is_whole_line_comment(first_line)) return [];
+      if (file.endsWith('.hpp')) return [`${file}: no comment at the top`];
+      const [, included = ''] = /^#include "([^"]+)"/m.exec(read(file)) ?? [];
+      return path.posix.dirname(included) === path.posix.dirname(file) ? []
+        : [`${file}: neither a header of its room first nor a comment at the top`];
     });
   },
 

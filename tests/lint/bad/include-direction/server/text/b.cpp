@@ -1,1 +1,0 @@
-#include "server/lsp/rpc.hpp"
