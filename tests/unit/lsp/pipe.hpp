@@ -27,6 +27,9 @@ class Pipe {
   [[nodiscard]] int write_end() const { return ends_[1]; }
   void close_read() { close(ends_[0]); }
   void close_write() { close(ends_[1]); }
+  /// Stays open for good: a detached thread may still be in a call on it.
+  void leave_read() { ends_[0] = -1; }
+  void leave_write() { ends_[1] = -1; }
 
   void write(std::string_view bytes) const {
     while (!bytes.empty()) {

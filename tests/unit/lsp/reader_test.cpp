@@ -79,6 +79,7 @@ TEST_F(ReaderTest, NothingIsHandledAfterItsEnd) {
     const Reader reader(pipe.read_end(), io.get_executor(), handlers());
     pipe.write(protocol::encode_frame("one"));
   }  // its thread still sits in read(), or has posted "one" already
+  pipe.leave_read();
   io.poll();
   EXPECT_THAT(seen, ElementsAre());
 }

@@ -93,6 +93,7 @@ TEST_F(WriterTest, DestructorDoesNotWaitForAClientThatNeverReads) {
   writer->send(plug(), Priority::reply);
   writer->send("never seen", Priority::reply);
   writer.reset();
+  pipe.leave_write();
   pipe.close_read();  // ends the thread
 }
 
