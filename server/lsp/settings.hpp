@@ -1,8 +1,11 @@
 // The settings of docs/configuration.md as one struct, and the layers they come from. Later layers
 // win; protected keys are not taken from the workspace layer; managed.json locks what it names.
 // A bad value is reported once by name with the accepted range, and the layer below counts.
-// Asio thread; pure but for `read_settings_file`.
+// Asio thread; pure but for the functions that read files and the environment.
 #pragma once
+
+#include "cerebras/budget.hpp"
+#include "cerebras/http.hpp"
 
 #include <boost/json.hpp>
 
@@ -11,19 +14,18 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "cerebras/budget.hpp"
-#include "cerebras/http.hpp"
-
 namespace server::lsp {
 
 namespace json = boost::json;
 
-/// One entry of the setting `actions`, and of the built-in catalogue (server/actions/catalogue.hpp).
+/// One entry of the setting `actions`, and of the built-in catalogue
+/// (server/actions/catalogue.hpp).
 struct ActionSettings {
   std::string id;
   std::string title;
@@ -34,6 +36,7 @@ struct ActionSettings {
   std::optional<double> temperature;
   std::optional<std::int64_t> max_tokens;
   std::vector<std::string> languages;  ///< empty: all
+  bool operator==(const ActionSettings&) const = default;
 };
 
 struct Parameters {
@@ -65,7 +68,7 @@ struct EditSettings {
 
 struct PrivacySettings {
   std::vector<std::string> ignore_files = {".aiignore"};
-  std::vector<std::string> deny;  ///< built-in list when not set (settings.cpp)
+  std::vector<std::string> deny;  ///< built-in list when not set (settings_rows.cpp)
   bool redact_secrets = true;
 };
 
@@ -90,7 +93,9 @@ struct Settings {
   PrivacySettings privacy;
 };
 
-/// In order of precedence. `managed` does not override but tightens.
+/// In order of precedence. `workspace` can come from a repository: it takes no protected key, and
+/// can only tighten budgets and privacy. `managed` does not override but tightens: what it names is
+/// fixed; limits, and lists of what is kept back, may be stricter still.
 enum class Layer { user_file, initialization, workspace, command, managed };
 
 class SettingsLayers {
@@ -98,21 +103,21 @@ class SettingsLayers {
   /// `environment_base_url`: CEREBRAS_BASE_URL ("" = none), above the defaults, below the file.
   explicit SettingsLayers(std::string environment_base_url = {});
 
-  /// Replaces one layer ({} clears it). `values` is the object under the section "cerebras".
-  /// Returns messages for the person, each only once per key and fault for the process.
+  /// Replaces one layer ({} clears it). `values` is the object under the section "cerebras"; null
+  /// leaves the layer below in force (budget.sessionTokens: no limit).
+  /// Returns messages for the person, one line each that begins with the key, each only once per
+  /// key and fault for the process. No message repeats a value.
   std::vector<std::string> set(Layer layer, json::object values);
 
   [[nodiscard]] const Settings& current() const { return settings_; }
-  /// Keys of `settings_` that differ and take effect only at the next start (protected keys).
+  /// A change of such a key takes effect only at the next start.
   [[nodiscard]] static bool is_protected(std::string_view key);
 
  private:
-  void rebuild(std::vector<std::string>& messages);
-  void say_once(std::vector<std::string>& messages, std::string message);
-
+  struct Pass;
   std::string environment_base_url_;
   std::array<json::object, 5> layers_;
-  std::vector<std::string> said_;
+  std::set<std::string> said_;
   Settings settings_;
 };
 
@@ -129,10 +134,12 @@ struct SettingsFile {
   std::string message;
 };
 SettingsFile read_settings_file(const std::string& path);
-/// As above for managed.json: refused with a message unless owned by root and not writable by others.
-SettingsFile read_managed_file(const std::string& path);
+/// As above for managed.json: refused with a message unless it belongs to `owner` (root) and nobody
+/// else may write to it.
+SettingsFile read_managed_file(const std::string& path, unsigned owner = 0);
 
-/// The XDG paths of docs/configuration.md, from the environment.
+/// The XDG paths of docs/configuration.md, from the environment; "" when there is no home
+/// directory.
 struct Paths {
   std::string config_file;
   std::string credentials_file;

@@ -26,7 +26,7 @@ struct KeyRow {
 
 const std::string whole_message = "expected a whole number of at least 1";
 const std::string wait_message = "expected a whole number in 1..3600000";
-const std::string limit_message = "expected a whole number of at least 0, or null for no limit";
+const std::string limit_message = "expected a whole number of at least 0";
 const std::string multi_message = R"(expected "auto", "always" or "never")";
 
 const std::vector<KeyRow>& key_rows() {
