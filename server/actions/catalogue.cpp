@@ -18,23 +18,23 @@ lsp::ActionSettings action(std::string id, std::string title, std::string kind, 
 
 std::vector<lsp::ActionSettings> built_in() {
   return {
-      action("cerebras.fix", "Fix", "quickfix", "edit",
+      action("cerebras.fix", "Cerebras: fix", "quickfix", "edit",
              "Fix the reported problem with the smallest change. Leave everything else as it is."),
-      action("cerebras.edit", "Edit by instruction", "refactor.rewrite.cerebras", "edit",
+      action("cerebras.edit", "Cerebras: edit", "refactor.rewrite.cerebras", "edit",
              "{{instruction}}"),
-      action("cerebras.implement", "Implement", "refactor.rewrite.cerebras", "edit",
+      action("cerebras.implement", "Cerebras: implement", "refactor.rewrite.cerebras", "edit",
              "Write the missing implementation. Keep the signature, and the style of the code "
              "around it."),
-      action("cerebras.document", "Write documentation", "refactor.rewrite.cerebras", "edit",
+      action("cerebras.document", "Cerebras: document", "refactor.rewrite.cerebras", "edit",
              "Write or correct the documentation comment of this declaration in the language's "
              "usual form: what it is for, parameters and results where their names do not say it, "
              "what can go wrong. Change comments only, no line of code."),
-      action("cerebras.simplify", "Simplify", "refactor.rewrite.cerebras", "edit",
+      action("cerebras.simplify", "Cerebras: simplify", "refactor.rewrite.cerebras", "edit",
              "Make this code simpler and easier to read without changing what it does."),
-      action("cerebras.tests", "Write tests", "source.cerebras", "newFile",
+      action("cerebras.tests", "Cerebras: write tests", "source.cerebras", "newFile",
              "Write a test file for this code: usual cases, borders and failures, with the test "
              "framework that is usual in this language."),
-      action("cerebras.explain", "Explain", "source.cerebras", "show",
+      action("cerebras.explain", "Cerebras: explain", "source.cerebras", "show",
              "Explain what this code does, why it is written this way and what to watch out for. "
              "Be brief."),
   };

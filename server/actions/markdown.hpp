@@ -1,7 +1,7 @@
 // The model's Markdown made harmless before a person sees it: no images, no HTML, links as text
 // with their host, no control, bidirectional or zero-width characters. Code between fences and
-// in code spans stays; the fences are written anew. Pure. (EchoLeak, CVE-2025-32711: exfiltration by
-// rendering.)
+// in code spans stays; the fences are written anew. Pure. (EchoLeak, CVE-2025-32711: exfiltration
+// by rendering.)
 #pragma once
 
 #include <string>

@@ -194,7 +194,7 @@ bool is_part_of_line(const text::Text& text, text::Span selection) {
 }  // namespace
 
 tl::expected<LineRange, std::string> choose_range(const text::Text& text, text::Span selection,
-                                                  RangeNeed need) {
+                                                  RangeNeed need, std::size_t max_lines) {
   const Lines lines(text);
   LineRange range = lines_of(text, selection);
   const auto content = lines.nearest_content(range.first);
@@ -208,9 +208,9 @@ tl::expected<LineRange, std::string> choose_range(const text::Text& text, text::
   } else if (nothing) {
     range = block_around(lines, *content);
   }
-  if (range.count() > max_range_lines) {
+  if (range.count() > max_lines) {
     return tl::unexpected("the range has " + std::to_string(range.count()) + " lines, at most " +
-                          std::to_string(max_range_lines) + " are rewritten at once");
+                          std::to_string(max_lines) + " are taken at once");
   }
   return range;
 }

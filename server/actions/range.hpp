@@ -21,7 +21,8 @@ struct LineRange {
   bool operator==(const LineRange&) const = default;
 };
 
-inline constexpr std::size_t max_range_lines = 120;
+inline constexpr std::size_t max_range_lines = 120;  ///< of a rewrite
+inline constexpr std::size_t max_read_lines = 400;   ///< of what is only read (explain, tests)
 
 enum class RangeNeed {
   block,       ///< a cursor means the smallest block around it
@@ -31,7 +32,8 @@ enum class RangeNeed {
 
 /// `selection` in bytes. The error is a sentence: nothing there, or too many lines.
 tl::expected<LineRange, std::string> choose_range(const text::Text& text, text::Span selection,
-                                                  RangeNeed need);
+                                                  RangeNeed need,
+                                                  std::size_t max_lines = max_range_lines);
 
 /// The bytes of the lines, the last line end included.
 text::Span span_of(const text::Text& text, LineRange lines);

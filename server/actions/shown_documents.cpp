@@ -4,6 +4,7 @@
 #include "server/actions/markdown.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace server::actions {
 
@@ -68,9 +69,13 @@ asio::awaitable<void> show_markdown(lsp::Rpc& rpc, std::shared_ptr<ShownDocument
         answer && answer->is_object() ? answer->get_object().if_contains("success") : nullptr;
     if (success != nullptr && success->is_bool() && success->get_bool()) co_return;
   }
+  show_message(rpc, plain_message(markdown, message_bytes));
+}
+
+void show_message(lsp::Rpc& rpc, std::string text) {
   json::object message;
   message["type"] = message_type_info;
-  message["message"] = plain_message(markdown, message_bytes);
+  message["message"] = std::move(text);
   rpc.notify("window/showMessage", std::move(message));
 }
 

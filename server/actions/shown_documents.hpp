@@ -38,4 +38,7 @@ lsp::asio::awaitable<void> show_markdown(lsp::Rpc& rpc, std::shared_ptr<ShownDoc
                                          protocol::ClientCapabilities client, std::string topic,
                                          std::string markdown);
 
+/// window/showMessage, information.
+void show_message(lsp::Rpc& rpc, std::string text);
+
 }  // namespace server::actions

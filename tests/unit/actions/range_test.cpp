@@ -88,7 +88,7 @@ TEST(ChooseRange, RefusesWhatIsTooLongOrEmpty) {
   const text::Text big(long_function(200));
   const auto whole = choose_range(big, {0, big.bytes().size()}, block);
   ASSERT_FALSE(whole);
-  EXPECT_EQ(whole.error(), "the range has 202 lines, at most 120 are rewritten at once");
+  EXPECT_EQ(whole.error(), "the range has 202 lines, at most 120 are taken at once");
   EXPECT_EQ(choose_range(big, {big.line_start(0), big.line_start(120)}, block)->count(), 120U);
   EXPECT_FALSE(choose_range(text::Text("\n\n"), {0, 0}, block));
 }

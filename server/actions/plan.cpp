@@ -1,0 +1,194 @@
+#include "server/actions/plan.hpp"
+
+#include "cerebras/token_estimate.hpp"
+#include "protocol/uri.hpp"
+#include "server/actions/catalogue.hpp"
+#include "server/actions/choice.hpp"
+#include "server/actions/prompt.hpp"
+#include "server/actions/targets.hpp"
+#include "server/context/privacy.hpp"
+#include "server/generate/refusal.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <filesystem>
+#include <functional>
+
+namespace server::actions {
+namespace {
+
+using generate::refusal;
+using protocol::ResponseError;
+
+constexpr std::size_t lines_before = 60;
+constexpr std::size_t lines_after = 40;
+constexpr double default_temperature = 0.2;
+
+std::size_t digest(std::string_view bytes) {
+  return std::hash<std::string_view>()(bytes);
+}
+
+ResponseError invalid(std::string message) {
+  return {protocol::ErrorCode::invalid_params, std::move(message), std::nullopt};
+}
+
+std::string shown_path(const std::string& uri,
+                       const std::vector<protocol::WorkspaceFolder>& folders) {
+  const auto path = protocol::path_from_uri(uri);
+  if (!path) return uri.substr(uri.find(':') + 1);
+  for (const auto& folder : folders) {
+    auto root = protocol::path_from_uri(folder.uri).value_or("");
+    if (!root.ends_with('/')) root += '/';
+    if (root.size() > 1 && path->starts_with(root)) return path->substr(root.size());
+  }
+  return std::filesystem::path(*path).filename().string();
+}
+
+bool asks_to_remove(std::string_view instruction) {
+  std::string lower(instruction);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return lower.find("remove") != std::string::npos || lower.find("delete") != std::string::npos ||
+         lower.find("drop ") != std::string::npos || lower.find("strip") != std::string::npos;
+}
+
+void take_text(const text::Document& document, const Chosen& chosen, Plan& plan) {
+  const auto& text = document.text;
+  const auto span = span_of(text, chosen.lines);
+  const auto redacted = [&text](std::size_t from, std::size_t to) {
+    return context::redact_secrets(std::string_view(text.bytes()).substr(from, to - from));
+  };
+  const std::size_t first = chosen.lines.first - std::min(chosen.lines.first, lines_before);
+  const LineRange behind{chosen.lines.last,
+                         std::min(text.line_count() - 1, chosen.lines.last + lines_after)};
+  plan.language = document.language_id;
+  plan.original = text.bytes().substr(span.begin, span.end - span.begin);
+  plan.source =
+      chosen.comment ? without_comment(text, chosen.lines, *chosen.comment) : plan.original;
+  plan.shown = context::redact_secrets(plan.source);
+  plan.context_before = redacted(text.line_start(first), span.begin);
+  plan.context_after = redacted(span.end, span_of(text, behind).end);
+  plan.bytes_before = span.begin;
+  plan.bytes_after = text.bytes().size() - span.end;
+  plan.before = digest(std::string_view(text.bytes()).substr(0, span.begin));
+  plan.after = digest(std::string_view(text.bytes()).substr(span.end));
+  plan.line_ending = text.line_ending();
+  plan.style = text::indent_style(text.bytes());
+}
+
+generate::Ask ask_for(const Plan& plan, const PromptParts& parts, const lsp::Settings& settings) {
+  generate::Ask ask;
+  ask.feature = plan.action.id;
+  ask.model = plan.action.model ? plan.action.model : settings.edits.model;
+  ask.messages = action_messages(plan.action, parts);
+  ask.max_completion_tokens = plan.action.max_tokens.value_or(settings.edits.max_tokens);
+  ask.temperature = plan.action.temperature.value_or(default_temperature);
+  // Near the end of a budget: better no answer than one that must be cut.
+  constexpr double room = 1.2;
+  const double repeated = plan.action.output == "edit" ? cerebras::estimate_tokens(plan.shown) : 0;
+  ask.min_completion_tokens = 64 + static_cast<std::int64_t>(std::ceil(repeated * room));
+  return ask;
+}
+
+}  // namespace
+
+std::optional<ResponseError> refused_document(const std::string& uri,
+                                              const ActionServices& services) {
+  const auto& settings = services.settings();
+  if (!settings.enabled) {
+    return refusal("disabled", "cerebras is switched off", "set cerebras.enabled to true");
+  }
+  if (services.documents.find(uri) == nullptr) {
+    return refusal("invalid_request", "the document is not open: " + uri, "open it in the editor");
+  }
+  std::vector<std::string> folders;
+  for (const auto& folder : services.folders()) folders.push_back(folder.uri);
+  if (auto reason = context::denied(uri, settings.privacy, folders)) {
+    return refusal("ignored_file", *reason, "see cerebras.privacy");
+  }
+  return std::nullopt;
+}
+
+tl::expected<Plan, ResponseError> make_plan(const ActionInput& input,
+                                            const ActionServices& services) {
+  Plan plan;
+  auto action = find_action(services.settings().actions, input.id);
+  if (!action) return tl::unexpected(invalid("params.id: there is no action " + input.id));
+  plan.action = std::move(*action);
+  plan.uri = input.uri;
+  if (auto refused = refused_document(input.uri, services)) {
+    return tl::unexpected(std::move(*refused));
+  }
+  const auto& document = *services.documents.find(input.uri);
+  if (input.version && *input.version != document.version) {
+    return tl::unexpected(refusal("rejected_edit",
+                                  "the document has changed since the action was offered",
+                                  "ask for the actions again"));
+  }
+  auto chosen = choose_lines(input, plan.action, document, services.documents.encoding());
+  if (!chosen) return tl::unexpected(refusal("invalid_request", chosen.error(), "select less"));
+  take_text(document, *chosen, plan);
+  const bool edits_here = plan.action.output == "edit" || plan.action.output == "insert";
+  const auto& folders = services.folders();
+  if (auto reason =
+          edits_here ? refused_target(input.uri, services.documents, folders) : std::nullopt) {
+    return tl::unexpected(refusal("rejected_edit", *reason, "edit it yourself"));
+  }
+  PromptParts parts{shown_path(input.uri, folders),
+                    plan.language,
+                    plan.style,
+                    plan.context_before,
+                    plan.shown,
+                    plan.context_after,
+                    diagnostics_text(input.diagnostics, chosen->lines),
+                    chosen->instruction};
+  if (plan.action.output == "newFile") {
+    auto target = new_file_target(input.uri, plan.language, plan.action.id, services);
+    if (!target) return tl::unexpected(std::move(target.error()));
+    parts.instruction += target->exists ? " The text is added at the end of the existing file "
+                                        : " The file's name is ";
+    parts.instruction += target->name + ".";
+    plan.target = std::move(*target);
+  }
+  plan.rules = {plan.action.id == "cerebras.document",
+                plan.action.id == "cerebras.document" || plan.action.id == "cerebras.fix",
+                asks_to_remove(chosen->instruction)};
+  plan.ask = ask_for(plan, parts, services.settings());
+  return plan;
+}
+
+std::optional<text::Span> find_again(const Plan& plan, std::string_view document) {
+  const std::size_t size = plan.original.size();
+  const auto is_at = [&](std::size_t at) {
+    return at <= document.size() && document.substr(at, size) == plan.original;
+  };
+  if (is_at(plan.bytes_before) && digest(document.substr(0, plan.bytes_before)) == plan.before) {
+    return text::Span{plan.bytes_before, plan.bytes_before + size};  // changed behind, if at all
+  }
+  const std::size_t tail = plan.bytes_after + size;
+  const std::size_t shifted = document.size() - std::min(tail, document.size());
+  if (is_at(shifted) && digest(document.substr(shifted + size)) == plan.after) {
+    return text::Span{shifted, shifted + size};  // changed in front
+  }
+  const std::size_t only = document.find(plan.original);  // changed on both sides
+  const bool unique = only != std::string_view::npos &&
+                      document.find(plan.original, only + 1) == std::string_view::npos;
+  if (!unique) return std::nullopt;
+  return text::Span{only, only + size};
+}
+
+RewriteInput rewrite_input(const Plan& plan) {
+  RewriteInput input;
+  input.original = plan.source;
+  input.shown = plan.shown;
+  input.context_before = plan.context_before;
+  input.context_after = plan.context_after;
+  input.language = plan.language;
+  input.line_ending = plan.line_ending;
+  input.style = plan.style;
+  input.rules = plan.rules;
+  return input;
+}
+
+}  // namespace server::actions
