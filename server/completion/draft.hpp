@@ -23,6 +23,8 @@ struct Draft {
   bool may_be_echo = false;
   /// Whatever the model writes next can not change the result.
   bool complete = false;
+  /// The last line is the indentation of the closer behind the cursor.
+  bool closer_below = false;
   /// Bytes of the rest of the current line that the answer replaces.
   std::size_t replaced = 0;
 

@@ -86,17 +86,15 @@ void note_columns(const Scene& scene, std::string_view line, Draft& draft) {
 /// The cursor is behind blanks only. The answer's own indentation replaces nothing, so it goes,
 /// unless the cursor is left of where the code belongs.
 void indentation_only(const Scene& scene, Draft& draft, std::size_t at) {
-  std::string& line = draft.lines[at];
-  const std::size_t columns = indent_columns(line, scene.indent.width);
+  const std::size_t columns = indent_columns(draft.lines[at], scene.indent.width);
   if (columns == 0) return;
   draft.drop_front(at);
   draft.first_columns = columns;
   std::string& first = draft.lines.front();
-  const std::size_t cursor = indent_columns(scene.current, scene.indent.width);
-  const bool belongs_there = columns > cursor && columns == expected_columns(scene);
   first.erase(0, text::indent_of(first).size());
-  if (!belongs_there) return;
-  first.insert(0, text::indent_text(columns - cursor, scene.indent));
+  const std::size_t cursor = indent_columns(scene.current, scene.indent.width);
+  const std::size_t wanted = std::min(columns, expected_columns(scene));
+  if (wanted > cursor) first.insert(0, text::indent_text(wanted - cursor, scene.indent));
 }
 
 }  // namespace

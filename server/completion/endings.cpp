@@ -144,12 +144,10 @@ void scope(const Scene& scene, Draft& draft) {
 }
 
 void nothing(const Scene& scene, Draft& draft) {
-  const bool keeps_end = draft.lines.size() > 1 && !draft.lines.back().empty() &&
-                         is_blank(draft.lines.back());  // the indentation of a closer behind it
-  while (!keeps_end && !draft.lines.empty() && is_blank(draft.lines.back())) {
+  while (!draft.closer_below && !draft.lines.empty() && is_blank(draft.lines.back())) {
     draft.lines.pop_back();
   }
-  if (!keeps_end && !draft.lines.empty()) {
+  if (!draft.closer_below && !draft.lines.empty()) {
     std::string& last = draft.lines.back();
     const std::size_t solid = trim_right(last).size();
     const bool joined = last.size() == solid + 1 && !is_blank(scene.rest());  // "{ a |}"

@@ -190,13 +190,23 @@ bool unwrap(std::string& text, std::string_view name, bool anywhere) {
   return true;
 }
 
+/// `<code>` and its kind are the document's own text there.
+bool has_tags_of_its_own(std::string_view language) {
+  constexpr std::array<std::string_view, 10> languages = {
+      "html", "xml",      "svg",       "vue", "svelte", "javascriptreact", "typescriptreact",
+      "php",  "markdown", "handlebars"};
+  return std::find(languages.begin(), languages.end(), language) != languages.end();
+}
+
 void remove_markers(const Scene& scene, std::string& text, Draft& draft) {
   unwrap_current_line(scene, text);
   for (const auto marker : hole_markers) {
     if (trim_left(text).starts_with(marker)) text.erase(text.find(marker), marker.size());
   }
   erase_special_tokens(text);
-  for (const auto name : answer_tags) unwrap(text, name, false);
+  for (const auto name : answer_tags) {
+    if (!has_tags_of_its_own(scene.language)) unwrap(text, name, false);
+  }
   for (const auto name : prompt_tags) {
     const std::size_t size = text.size();
     const bool closing = text.find(tag(name, true)) != std::string::npos;

@@ -4,6 +4,7 @@
 #include "server/context/privacy.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace server::completion {
 namespace {
@@ -29,6 +30,39 @@ void redact(std::string& before, std::string& after) {
   after = std::move(sides[1]);
 }
 
+bool has_indented_line(std::string_view text) {
+  return text.starts_with(' ') || text.starts_with('\t') ||
+         text.find("\n ") != std::string_view::npos || text.find("\n\t") != std::string_view::npos;
+}
+
+/// What the community of a language writes, for a document that shows nothing yet.
+text::IndentStyle usual_style(std::string_view language) {
+  constexpr std::array<std::string_view, 3> tabs = {"go", "go.mod", "makefile"};
+  constexpr std::array<std::string_view, 14> two = {"javascript",
+                                                    "typescript",
+                                                    "javascriptreact",
+                                                    "typescriptreact",
+                                                    "ruby",
+                                                    "html",
+                                                    "css",
+                                                    "scss",
+                                                    "json",
+                                                    "jsonc",
+                                                    "yaml",
+                                                    "lua",
+                                                    "elixir",
+                                                    "dart"};
+  if (std::find(tabs.begin(), tabs.end(), language) != tabs.end()) return {true, 4};
+  const bool narrow = std::find(two.begin(), two.end(), language) != two.end();
+  return {false, narrow ? std::size_t{2} : std::size_t{4}};
+}
+
+/// The blanks in front of the cursor count as a line's indentation: the editor made them.
+text::IndentStyle style_at(const Scene& scene) {
+  const std::string text = scene.before + "x" + scene.after;
+  return has_indented_line(text) ? text::indent_style(text) : usual_style(scene.language);
+}
+
 }  // namespace
 
 Multiline multiline_of(std::string_view setting) {
@@ -43,7 +77,7 @@ Scene make_scene(const Window& window, SceneOptions options) {
   scene.before = window.before;
   scene.after = window.after;
   if (options.redact_secrets) redact(scene.before, scene.after);
-  scene.indent = text::indent_style(scene.before + scene.after);
+  scene.indent = style_at(scene);
   scene.current = scene.before.substr(scene.before.rfind('\n') + 1);  // npos + 1 is 0
   scene.mode = mode_for(scene, options.multiline);
   return scene;

@@ -84,6 +84,13 @@ bool is_subsequence(std::string_view part, std::string_view whole) {
   return at == part.size();
 }
 
+/// The longest end of `left` that `right` begins with.
+std::size_t overlap(std::string_view left, std::string_view right) {
+  std::size_t size = std::min(left.size(), right.size());
+  while (size > 0 && !left.ends_with(right.substr(0, size))) --size;
+  return size;
+}
+
 bool only_brackets(std::string_view text) {
   return text.find_first_not_of("()[]{}") == std::string_view::npos;
 }
@@ -95,6 +102,7 @@ bool close_on_own_line(const Scene& scene, std::string_view rest, Draft& draft) 
   if (!between || draft.lines.size() < 2) return false;
   if (trimmed(draft.lines.back()) == rest) draft.lines.pop_back();
   draft.lines.emplace_back(text::indent_of(scene.current));
+  draft.closer_below = true;
   return true;
 }
 
@@ -119,13 +127,8 @@ void rest_of_line(const Scene& scene, Draft& draft) {
     best = text;
     replaced = replaces;
   };
-  // The longest end of the answer that the rest begins with.
-  for (std::size_t size = std::min(last.size(), rest.size()); size > 0; --size) {
-    if (last.ends_with(rest.substr(0, size))) {
-      consider(std::string_view(whole).substr(0, whole.size() - size), 0);
-      break;
-    }
-  }
+  const std::size_t common = std::max(overlap(last, rest), overlap(last, trim_right(scene.rest())));
+  if (common > 0) consider(std::string_view(whole).substr(0, whole.size() - common), 0);
   if (!repeats && is_subsequence(rest, last)) consider(whole, scene.rest().size());
   draft.replaced = replaced;
   draft.lines.clear();
