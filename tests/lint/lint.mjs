@@ -104,15 +104,15 @@ const rules = {
   },
 
   /// A header begins with what it is, who owns it, which thread, what it does not do. A .cpp without a
-  /// header of its own says by its first include, or by a comment, what it is a part of.
+  /// header of its own says by an include of its room, or by a comment, what it is a part of.
   'header-comment'(files, read) {
     return files.filter(in_room).flatMap((file) => {
       const [first_line] = read(file).split('\n');
       if (is_whole_line_comment(first_line)) return [];
       if (file.endsWith('.hpp')) return [`${file}: no comment at the top`];
-      const [, included = ''] = /^#include "([^"]+)"/m.exec(read(file)) ?? [];
-      return path.posix.dirname(included) === path.posix.dirname(file) ? []
-        : [`${file}: neither a header of its room first nor a comment at the top`];
+      const included = [...read(file).matchAll(/^#include "([^"]+)"/gm)].map(([, name]) => name);
+      return included.some((name) => path.posix.dirname(name) === path.posix.dirname(file)) ? []
+        : [`${file}: neither a header of its room nor a comment at the top`];
     });
   },
 
