@@ -75,6 +75,9 @@ bool is_elision(std::string_view line, const LanguageSyntax& syntax, bool lines_
 
 std::optional<RewriteRefusal> cut_or_lazy(const RewriteInput& input, const Restored& result,
                                           bool closed) {
+  if (!closed && result.removed == result.total) {
+    return RewriteRefusal{Kind::rejected_edit, "the answer is not a rewrite of the range"};
+  }
   if (!input.rules.may_drop_tail && (result.lost_tail || (!closed && result.shrunken_tail))) {
     return RewriteRefusal{Kind::truncated, "the answer stops before the last lines of the range"};
   }

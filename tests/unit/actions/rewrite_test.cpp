@@ -174,6 +174,8 @@ const Row refused[] = {
     {"empty", body, "", "truncated: the answer holds no code"},
     {"empty tags", body, "<range>\n</range>", "truncated: the answer holds no code"},
     {"open tag", body, "<range>\n" + changed, "truncated: the answer ends before </range>"},
+    {"prose only", body, "I am sorry, I can not do that.",
+     "rejected_edit: the answer is not a rewrite of the range"},
     {"lost tail", body, tagged("  int a = 1;\n  int b = 2;\n"), lost},
     {"stops behind the change", body, tagged("  int a = 1;\n  int b = 3;\n"), lost},
     {"tail of a repeated line", "a()\nx()\nb()\nx()\n", tagged("a()\nx()\n"), lost, "python"},
