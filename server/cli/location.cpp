@@ -1,0 +1,129 @@
+#include "server/cli/location.hpp"
+
+#include "protocol/uri.hpp"
+#include "server/text/language_id.hpp"
+
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <system_error>
+
+namespace server::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::uintmax_t max_file_bytes = std::uintmax_t{8} << 20;
+
+std::optional<std::uint32_t> positive(std::string_view digits) {
+  std::uint32_t number = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (error != std::errc() || end != digits.data() + digits.size() || number == 0) {
+    return std::nullopt;
+  }
+  return number;
+}
+
+/// Splits "a:b" at the last colon; false when there is none or a side is empty.
+bool split_last(std::string_view text, char separator, std::string_view& left,
+                std::string_view& right) {
+  const auto place = text.rfind(separator);
+  if (place == std::string_view::npos || place == 0 || place + 1 == text.size()) return false;
+  left = text.substr(0, place);
+  right = text.substr(place + 1);
+  return true;
+}
+
+std::string cause(const std::string& path) {
+  return path + ": " + std::strerror(errno);
+}
+
+}  // namespace
+
+tl::expected<PositionArgument, std::string> parse_position(std::string_view text) {
+  const auto fault = [text] {
+    return tl::unexpected("\"" + std::string(text) + "\": expected FILE:LINE:COL, counted from 1");
+  };
+  std::string_view rest;
+  std::string_view column;
+  std::string_view path;
+  std::string_view line;
+  if (!split_last(text, ':', rest, column) || !split_last(rest, ':', path, line)) return fault();
+  const auto line_number = positive(line);
+  const auto column_number = positive(column);
+  if (!line_number || !column_number) return fault();
+  return PositionArgument{std::string(path), *line_number, *column_number};
+}
+
+tl::expected<LinesArgument, std::string> parse_lines(std::string_view text) {
+  const auto fault = [text] {
+    return tl::unexpected("\"" + std::string(text) +
+                          "\": expected FILE:FIRST-LAST, lines counted from 1");
+  };
+  std::string_view path;
+  std::string_view lines;
+  if (!split_last(text, ':', path, lines)) return fault();
+  std::string_view first = lines;
+  std::string_view last = lines;
+  split_last(lines, '-', first, last);
+  const auto first_number = positive(first);
+  const auto last_number = positive(last);
+  if (!first_number || !last_number || *last_number < *first_number) return fault();
+  return LinesArgument{std::string(path), *first_number, *last_number};
+}
+
+std::string absolute_path(const std::string& path) {
+  return fs::absolute(path).lexically_normal().string();
+}
+
+tl::expected<protocol::TextDocumentItem, std::string> open_file(const std::string& path) {
+  std::error_code error;
+  const auto size = fs::file_size(path, error);
+  if (error) return tl::unexpected(path + ": " + error.message());
+  if (size > max_file_bytes) return tl::unexpected(path + ": larger than 8 MiB");
+  auto bytes = read_file(path);
+  if (!bytes) return tl::unexpected(std::move(bytes.error()));
+  if (bytes->find('\0') != std::string::npos) return tl::unexpected(path + ": not a text file");
+  protocol::TextDocumentItem item;
+  item.uri = protocol::uri_from_path(absolute_path(path));
+  item.languageId = text::language_id_of(path);
+  item.version = 1;
+  item.text = std::move(*bytes);
+  return item;
+}
+
+tl::expected<std::string, std::string> read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return tl::unexpected(cause(path));
+  std::string bytes(std::istreambuf_iterator<char>(file), {});
+  if (file.bad()) return tl::unexpected(cause(path));
+  return bytes;
+}
+
+tl::expected<void, std::string> write_file(const std::string& path, std::string_view bytes) {
+  const std::string temporary = path + ".cerebras-ls-new";
+  std::error_code error;
+  {
+    std::ofstream file(temporary, std::ios::binary | std::ios::trunc);
+    file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    file.close();
+    if (!file) {
+      auto message = cause(temporary);
+      fs::remove(temporary, error);
+      return tl::unexpected(std::move(message));
+    }
+  }
+  if (fs::exists(path, error)) {
+    fs::permissions(temporary, fs::status(path, error).permissions(), error);
+  }
+  fs::rename(temporary, path, error);
+  if (error) return tl::unexpected(path + ": " + error.message());
+  return {};
+}
+
+}  // namespace server::cli
