@@ -137,9 +137,7 @@ TEST(Generator, ThresholdsAreNoticedOnce) {
   lsp::Settings settings;
   settings.budget.session_tokens = 2000;
   Bench bench({answer(scout, 1200), answer(scout, 20)}, settings);
-  std::string thousand_words;
-  for (int i = 0; i < 1000; ++i) thousand_words += "word ";
-  ASSERT_TRUE(bench.ask(false, thousand_words));
+  ASSERT_TRUE(bench.ask(false, std::string(1500, 'y')));
   ASSERT_EQ(bench.notices.size(), 1U);
   EXPECT_NE(bench.notices[0].find("60 %"), std::string::npos);
   ASSERT_TRUE(bench.ask());
