@@ -55,15 +55,31 @@ TEST_F(WriterTest, FramesInOrderWithOneHeader) {
             "Content-Length: 7\r\n\r\n{\"a\":1}Content-Length: 2\r\n\r\n\xC3\xA4");
 }
 
-TEST_F(WriterTest, AboveTheLimitTheOldestDroppableGoes) {
-  make(10);
-  writer->send(plug(), Priority::reply);
-  while (writer->congested()) std::this_thread::yield();  // the thread has taken it, and blocks
-  writer->send("old", Priority::droppable);
-  writer->send("reply1", Priority::reply);
-  writer->send("n", Priority::droppable);  // 10 bytes: the limit
+/// The writer's thread has taken the plug, so that 10 bytes of queue are left.
+struct BlockedWriterTest : WriterTest {
+  BlockedWriterTest() {
+    make(10);
+    writer->send(plug(), Priority::reply);
+    while (writer->congested()) std::this_thread::yield();
+    writer->send("old", Priority::droppable);
+    writer->send("reply1", Priority::reply);
+    writer->send("n", Priority::droppable);
+  }
+};
+
+TEST_F(BlockedWriterTest, AtTheLimitNothingIsDropped) {
   EXPECT_FALSE(writer->congested());
-  writer->send("reply2", Priority::reply);  // 16: both droppable ones go, 12 are left
+  EXPECT_THAT(read_bodies(pipe, 4), ElementsAre(plug(), "old", "reply1", "n"));
+}
+
+TEST_F(BlockedWriterTest, OneByteMoreDropsTheOldest) {
+  writer->send("x", Priority::droppable);
+  EXPECT_FALSE(writer->congested());
+  EXPECT_THAT(read_bodies(pipe, 4), ElementsAre(plug(), "reply1", "n", "x"));
+}
+
+TEST_F(BlockedWriterTest, RepliesAreNeverDropped) {
+  writer->send("reply2", Priority::reply);
   EXPECT_TRUE(writer->congested());
   writer->send("x", Priority::droppable);  // goes at once
   writer->send("reply3", Priority::reply);
