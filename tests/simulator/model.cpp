@@ -12,7 +12,7 @@ namespace simulator {
 namespace {
 
 constexpr std::size_t echoed_words = 12;
-constexpr std::size_t echoed_tokens = 8;  // of one word
+constexpr std::size_t echoed_tokens = 4;  // of one word
 
 using Rewrite = std::string (*)(const ActionPrompt&);
 constexpr auto rewrites =

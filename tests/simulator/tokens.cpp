@@ -5,9 +5,9 @@
 namespace simulator {
 namespace {
 
-constexpr std::size_t word_limit = 6;
+constexpr std::size_t word_limit = 12;
 constexpr std::size_t digits_limit = 3;
-constexpr std::size_t punctuation_limit = 2;
+constexpr std::size_t punctuation_limit = 3;
 constexpr std::size_t blanks_limit = 16;
 
 bool is_digit(char c) {
@@ -44,14 +44,18 @@ std::size_t word_length(std::string_view text) {
   return 1 + run_length(text.substr(1), 3, is_continuation);  // one code point
 }
 
-/// A line break takes its indentation along, a word the one space in front of it.
+std::size_t word_or_punctuation_length(std::string_view text) {
+  const auto word = word_length(text);
+  return word > 0 ? word : run_length(text, punctuation_limit, is_punctuation);
+}
+
+/// A line break takes its indentation along, everything else the one space in front of it.
 std::size_t first_token_length(std::string_view text) {
-  if (const auto word = word_length(text)) return word;
+  if (const auto length = word_or_punctuation_length(text)) return length;
   const char c = text[0];
   if (c == '\n' || c == '\r') return 1 + run_length(text.substr(1), blanks_limit - 1, is_blank);
-  if (!is_blank(c)) return run_length(text, punctuation_limit, is_punctuation);
-  const auto word = word_length(text.substr(1));
-  if (c == ' ' && word > 0) return 1 + word;
+  const auto behind = word_or_punctuation_length(text.substr(1));
+  if (c == ' ' && behind > 0) return 1 + behind;
   return run_length(text, blanks_limit, is_blank);
 }
 

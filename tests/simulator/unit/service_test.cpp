@@ -143,9 +143,9 @@ TEST(Service, LimitsAndStops) {
       {R"("max_completion_tokens":-1)", "llama3.1-8b", "one two three four five", "stop", 5},
       {R"("stop":[" four","five"])", "llama3.1-8b", "one two three", "stop", 3},
       {R"("stop":"one")", "llama3.1-8b", "", "stop", 0},
-      // Reasoning counts: 16 tokens at the lowest effort.
-      {R"("max_completion_tokens":18,"reasoning_effort":"low")", "gpt-oss-120b", "one two",
-       "length", 18},
+      // Reasoning counts: 12 tokens at the lowest effort.
+      {R"("max_completion_tokens":14,"reasoning_effort":"low")", "gpt-oss-120b", "one two",
+       "length", 14},
       {R"("max_completion_tokens":9,"reasoning_effort":"low")", "gpt-oss-120b", "", "length", 9},
   };
   for (const auto& row : rows) {
@@ -244,7 +244,7 @@ TEST(Service, RateLimitHeadersUnlessTheScenarioWritesTheReply) {
 TEST(Service, RepeatedPromptsAreCachedInBlocks) {
   Asker asker;
   const std::string long_prompt =
-      R"({"model":"llama3.1-8b","messages":[{"role":"user","content":")" + std::string(600, '(') +
+      R"({"model":"llama3.1-8b","messages":[{"role":"user","content":")" + std::string(900, '(') +
       R"("}]})";
   auto cached = [&] {
     const auto reply = asker.ask("POST", "/v1/chat/completions", long_prompt);
