@@ -119,6 +119,9 @@ void current_line(const Scene& scene, Draft& draft) {
     repeated = indent + bare.size();
     repeated += text::indent_of(std::string_view(line).substr(repeated)).size();
   }
+  if (repeated == 0 && scene.asked.size() < scene.current.size() && line.starts_with(scene.asked)) {
+    repeated = scene.asked.size();
+  }
   const auto own_indent = text::indent_of(scene.current);
   if (repeated == 0 && own_indent.size() >= 2 && text::indent_of(line) == own_indent) {
     repeated = indent;  // the line's indentation, and then what goes on inside it

@@ -1,6 +1,7 @@
 #include "server/completion/endings.hpp"
 
 #include "server/completion/lines.hpp"
+#include "server/text/utf8.hpp"
 
 #include <algorithm>
 
@@ -18,11 +19,21 @@ void one_line(const Scene& scene, Draft& draft) {
 
 namespace {
 
+/// "----": a line drawn on purpose.
+bool is_one_sign(std::string_view piece) {
+  std::size_t size = 1;
+  while (size < piece.size() && text::is_continuation(piece[size])) ++size;
+  for (std::size_t at = size; at < piece.size(); at += size) {
+    if (piece.substr(at, size) != piece.substr(0, size)) return false;
+  }
+  return true;
+}
+
 /// The size of a piece that the line's end repeats `times` times or more, 0 when there is none.
 std::size_t repeated_piece(std::string_view line, std::size_t smallest, std::size_t times) {
   for (std::size_t size = smallest; size * times <= line.size(); ++size) {
     const auto piece = line.substr(line.size() - size);
-    const bool ruler = piece.find_first_not_of(piece.front()) == std::string_view::npos;
+    const bool ruler = is_one_sign(piece);
     std::size_t count = 1;
     while ((count + 1) * size <= line.size() &&
            line.substr(line.size() - (count + 1) * size, size) == piece) {

@@ -15,6 +15,7 @@ Scene example(std::string path, std::string language, std::string before, std::s
   scene.before = std::move(before);
   scene.after = std::move(after);
   scene.current = scene.before.substr(scene.before.rfind('\n') + 1);
+  scene.asked = scene.current;
   scene.mode = mode;
   return scene;
 }

@@ -3,7 +3,6 @@
 #include "cerebras/token_estimate.hpp"
 #include "server/completion/few_shot.hpp"
 #include "server/context/privacy.hpp"
-#include "server/text/utf8.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -35,35 +34,24 @@ std::string header_text(std::string_view name) {
 
 }  // namespace
 
-std::string_view asked_line(const Scene& scene, std::int64_t max_tokens) {
-  std::string_view line = scene.current;
-  while (tokens_of(line) > max_tokens / 2 && line.size() > 8) {
-    std::size_t cut = line.find_first_of(" ,;(", line.size() / 4);
-    cut = cut == std::string_view::npos ? line.size() / 4 : cut + 1;
-    while (cut < line.size() && text::is_continuation(line[cut])) ++cut;
-    line.remove_prefix(cut);
-  }
-  return line;
-}
-
-std::string user_message(const Scene& scene, std::string_view line) {
+std::string user_message(const Scene& scene) {
   std::string message = "File: " + header_text(scene.path);
   message += "\nLanguage: " + header_text(scene.language);
   message += "\nIndentation: " + text::describe(scene.indent);
   message += "\n<before>\n" + neutralise_markers(scene.before) + "\n</before>";
   message += "\n<after>\n" + neutralise_markers(scene.after) + "\n</after>";
   message += scene.mode == Mode::one_line ? "\nMode: one line" : "\nMode: block";
-  return message + "\n<current_line>" + neutralise_markers(line) + "</current_line>";
+  return message + "\n<current_line>" + neutralise_markers(scene.asked) + "</current_line>";
 }
 
-std::vector<cerebras::ChatMessage> messages_for(const Scene& scene, std::int64_t max_tokens) {
+std::vector<cerebras::ChatMessage> messages_for(const Scene& scene) {
   std::vector<cerebras::ChatMessage> messages;
   messages.push_back({"system", std::string(system_text)});
   for (const auto& [example, answer] : few_shot_pairs(scene.language)) {
-    messages.push_back({"user", user_message(example, example.current)});
+    messages.push_back({"user", user_message(example)});
     messages.push_back({"assistant", answer});
   }
-  messages.push_back({"user", user_message(scene, asked_line(scene, max_tokens))});
+  messages.push_back({"user", user_message(scene)});
   return messages;
 }
 
@@ -75,7 +63,7 @@ std::vector<std::string> stops_for(const Scene& scene) {
 
 std::int64_t answer_cap(const Scene& scene, std::int64_t max_tokens) {
   if (scene.mode == Mode::block) return std::max<std::int64_t>(max_tokens, 1);
-  const std::int64_t repeated = tokens_of(asked_line(scene, max_tokens)) + 2;
+  const std::int64_t repeated = tokens_of(scene.asked) + 2;
   return std::clamp<std::int64_t>(one_line_tokens + repeated, 1,
                                   std::max<std::int64_t>(max_tokens, 1));
 }

@@ -12,11 +12,7 @@
 
 namespace server::completion {
 
-std::vector<cerebras::ChatMessage> messages_for(const Scene& scene, std::int64_t max_tokens);
-
-/// What `<current_line>` holds: the current line up to the cursor, or its end when the answer's cap
-/// would be spent on repeating it.
-std::string_view asked_line(const Scene& scene, std::int64_t max_tokens);
+std::vector<cerebras::ChatMessage> messages_for(const Scene& scene);
 
 /// At most four, and a line feed among them for one line.
 std::vector<std::string> stops_for(const Scene& scene);
@@ -26,6 +22,6 @@ std::vector<std::string> stops_for(const Scene& scene);
 std::int64_t answer_cap(const Scene& scene, std::int64_t max_tokens);
 
 /// The user message (few-shot pairs are written with it too).
-std::string user_message(const Scene& scene, std::string_view line);
+std::string user_message(const Scene& scene);
 
 }  // namespace server::completion

@@ -1,5 +1,6 @@
 #include "server/completion/scene.hpp"
 
+#include "cerebras/token_estimate.hpp"
 #include "server/completion/mode.hpp"
 #include "server/context/privacy.hpp"
 
@@ -63,6 +64,18 @@ text::IndentStyle style_at(const Scene& scene) {
   return has_indented_line(text) ? text::indent_style(text) : usual_style(scene.language);
 }
 
+/// The end of the line that takes at most half of the answer.
+std::string_view asked_part(std::string_view line, std::int64_t max_tokens) {
+  const double most = std::max(static_cast<double>(max_tokens) / 2, 4.0);
+  while (cerebras::estimate_tokens(line) > most && line.size() > 8) {
+    std::size_t cut = line.find_first_of(" ,;(", line.size() / 4);
+    cut = cut < line.size() - 1 ? cut + 1 : line.size() / 4;
+    while (cut < line.size() && text::is_continuation(line[cut])) ++cut;
+    line.remove_prefix(cut);
+  }
+  return line;
+}
+
 }  // namespace
 
 Multiline multiline_of(std::string_view setting) {
@@ -79,6 +92,7 @@ Scene make_scene(const Window& window, SceneOptions options) {
   if (options.redact_secrets) redact(scene.before, scene.after);
   scene.indent = style_at(scene);
   scene.current = scene.before.substr(scene.before.rfind('\n') + 1);  // npos + 1 is 0
+  scene.asked = asked_part(scene.current, options.max_tokens);
   scene.mode = mode_for(scene, options.multiline);
   return scene;
 }

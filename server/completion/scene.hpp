@@ -6,6 +6,7 @@
 #include "server/completion/window.hpp"
 #include "server/text/indentation.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,9 @@ struct Scene {
   std::string before;   ///< ends with `current`
   std::string after;    ///< begins with the rest of the current line
   std::string current;  ///< the current line up to the cursor
+  /// What the answer is asked to begin with: `current`, or its end when repeating a very long line
+  /// would spend the answer's cap.
+  std::string asked;
   Mode mode = Mode::one_line;
 
   /// The current line behind the cursor.
@@ -46,6 +50,7 @@ struct SceneOptions {
   std::string language;
   Multiline multiline = Multiline::automatic;
   bool redact_secrets = true;
+  std::int64_t max_tokens = 128;  ///< completion.maxTokens
 };
 
 Scene make_scene(const Window& window, SceneOptions options);

@@ -52,6 +52,7 @@ SuggestInput input_at(const text::Document& document, std::size_t offset,
   options.language = document.language_id;
   options.multiline = multiline_of(settings.completion.multiline);
   options.redact_secrets = settings.privacy.redact_secrets;
+  options.max_tokens = settings.completion.max_tokens;
   input.scene = make_scene(input.window, std::move(options));
   input.model = settings.completion.model;
   input.max_tokens = settings.completion.max_tokens;
@@ -65,7 +66,7 @@ SuggestRequest build_ask(const SuggestInput& input) {
   request.ask.feature = input.feature;
   request.ask.automatic = input.automatic;
   request.ask.model = input.model;
-  request.ask.messages = messages_for(scene, input.max_tokens);
+  request.ask.messages = messages_for(scene);
   request.ask.max_completion_tokens = answer_cap(scene, input.max_tokens);
   request.ask.temperature = 0.0;
   request.ask.stop = stops_for(scene);

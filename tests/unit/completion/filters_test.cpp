@@ -141,6 +141,7 @@ const Row rows[] = {
      "g();\n  h();\n  i(1);"},
     {"loops", "cpp", one, LINE, "a + b, a + b, a + b, a + b, a + b, a + b, a + b", "", "loops"},
     {"loops", "python", one, "¦\n", "# --------------------", "# --------------------"},
+    {"loops", "python", one, "¦\n", "# ────────────", "# ────────────"},
     {"loops", "cpp", block, BODY, "}\n  }\n  }\n  }", "", "nothing"},
     {"loops", "cpp", block, BODY, "case 1:\n    g();\n    break;\n  case 2:\n    g();\n    break;",
      "case 1:\n    g();\n    break;\n  case 2:\n    g();\n    break;"},
