@@ -22,14 +22,23 @@ constexpr auto rewrites =
                                                          {"cerebras.implement", implement},
                                                          {"cerebras.edit", edit}});
 
-std::string act(std::string_view text) {
+/// The system message says in which form an action of the user's own wants its answer.
+std::string act_as_told(const ActionPrompt& prompt, std::string_view system) {
+  const bool has_range = system.find("</range>") != system.npos;
+  if (system.find("</file>") != system.npos) return "<file>\n" + tests(prompt) + "</file>";
+  if (has_range && system.find("lines to add") != system.npos) return rewritten(remark(prompt));
+  if (has_range || system.empty()) return rewritten(edit(prompt));
+  return explain(prompt);
+}
+
+std::string act(std::string_view text, std::string_view system) {
   const auto prompt = read_action(text);
   if (prompt.task == "cerebras.explain") return explain(prompt);
   if (prompt.task == "cerebras.tests") return "<file>\n" + tests(prompt) + "</file>";
   for (const auto& [task, rewrite] : rewrites) {
     if (task == prompt.task) return rewritten(rewrite(prompt));
   }
-  return rewritten(edit(prompt));  // an action of the user's own: its instruction is all we know
+  return act_as_told(prompt, system);
 }
 
 std::string beginning_of(std::string_view word) {
@@ -61,11 +70,14 @@ std::string reply_to(std::string_view text) {
 
 std::string simulate(const std::vector<Message>& messages) {
   std::string_view prompt;
+  std::string_view system;
   for (const auto& message : messages) {
     if (message.role == "user") prompt = message.content;
+    if (message.role == "system") system = message.content;
   }
   if (prompt.find("</current_line>") != prompt.npos) return complete(prompt);
-  if (!field(prompt, "Task").empty()) return act(prompt);
+  const bool is_action = prompt.find("</range>") != prompt.npos && !field(prompt, "Task").empty();
+  if (is_action) return act(prompt, system);
   return reply_to(prompt);
 }
 

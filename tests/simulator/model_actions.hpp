@@ -21,6 +21,8 @@ std::string implement(const ActionPrompt& prompt);
 std::string edit(const ActionPrompt& prompt);
 /// A test file's text.
 std::string tests(const ActionPrompt& prompt);
+/// A comment for an action that adds lines: its instruction, marked as simulated.
+std::string remark(const ActionPrompt& prompt);
 /// Markdown for a person, labelled as simulated.
 std::string explain(const ActionPrompt& prompt);
 

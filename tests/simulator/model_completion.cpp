@@ -34,7 +34,8 @@ struct CompletionPrompt {
 
 CompletionPrompt read(std::string_view prompt) {
   CompletionPrompt read;
-  read.earlier = prompt.substr(0, prompt.rfind("<before>"));
+  const auto header = std::min(prompt.find("\n<"), prompt.size());
+  read.earlier = prompt.substr(header, prompt.rfind("<before>") - header);
   read.before = section(prompt, "before");
   read.current = section(prompt, "current_line");
   read.head = read.before;

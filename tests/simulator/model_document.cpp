@@ -91,4 +91,12 @@ std::string document(const ActionPrompt& prompt) {
   return join_lines(result);
 }
 
+std::string remark(const ActionPrompt& prompt) {
+  const auto style = style_of(prompt.language);
+  const bool hashes = prompt.language == "python" || style.prefix == hash.prefix;
+  const std::string_view start = hashes ? "# " : style.prefix == dashes.prefix ? "-- " : "// ";
+  const auto indent = std::string(indentation(prompt.range));
+  return indent + std::string(start) + "simulated: " + std::string(prompt.instruction);
+}
+
 }  // namespace simulator

@@ -25,7 +25,6 @@ TEST(Model, AnswersInTheFormThatIsAskedFor) {
        "f(1);"},
       {action("cerebras.simplify", "a == true"), "<range>\na\n</range>"},
       {action("cerebras.edit", "int a;"), "<range>\nint b;\n</range>"},
-      {action("of.my.own", "int a;"), "<range>\nint b;\n</range>"},
       {"hello  there\nyou",
        "This is a simulated answer: cerebras-sim has no model behind it. Your prompt has 3 words: "
        "hello there you."},
@@ -36,6 +35,28 @@ TEST(Model, AnswersInTheFormThatIsAskedFor) {
   for (const auto& row : rows) EXPECT_EQ(answer_to(row.prompt), row.answer);
   EXPECT_TRUE(answer_to(action("cerebras.tests", "int a();")).starts_with("<file>\n"));
   EXPECT_TRUE(answer_to(action("cerebras.explain", "int a();")).starts_with("## "));
+}
+
+TEST(Model, ActionsOfTheUsersOwnAnswerAsTheSystemMessageSays) {
+  const struct {
+    const char* system;
+    const char* answer;
+  } rows[] = {
+      {"Answer with <range>, all lines of the rewritten range, </range>",
+       "<range>\n  int b;\n</range>"},
+      {"Answer with <range>, the lines to add, </range>",
+       "<range>\n  // simulated: rename a to b\n</range>"},
+      {"Answer with <file>, the whole text, </file>", "<file>\n// Simulated test skeleton"},
+      {"Answer in Markdown.", "## `a`\n\n*Simulated explanation"},
+  };
+  for (const auto& row : rows) {
+    const auto answer = simulate({{"system", row.system}, {"user", action("mine", "  int a;")}});
+    EXPECT_EQ(answer.substr(0, std::string_view(row.answer).size()), row.answer);
+  }
+}
+
+TEST(Model, TextThatMerelyMentionsATaskIsText) {
+  EXPECT_TRUE(answer_to("Task: write a poem").starts_with("This is a simulated answer"));
 }
 
 TEST(Model, LongPromptsAreNotEchoedInFull) {
