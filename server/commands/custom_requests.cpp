@@ -81,9 +81,6 @@ void register_custom_requests(lsp::Rpc& rpc, const CommandServices& services) {
       "cerebras/setCredential", [services](SetCredentialParams params) {
         return set_credential_and_refresh(services, std::move(params));
       });
-  rpc.on_request("cerebras/status", [services](json::value) -> asio::awaitable<lsp::Result<>> {
-    co_return json::value(services.status());
-  });
   rpc.on_request("cerebras/recent", [services](json::value) -> asio::awaitable<lsp::Result<>> {
     co_return json::value(services.backend().recent.to_json());
   });
