@@ -115,7 +115,8 @@ void look_in(std::string_view text, const CompletionPrompt& prompt, Place& best)
     const auto same = common_end(text.substr(0, at), prompt.before);
     if (same.solid == 0) continue;
     Place place{text, at, {}};
-    const bool whole_line = !trim(prompt.current).empty() && same.size >= prompt.current.size();
+    // With the line break in front of it: "}" inside a string is not like the line "}".
+    const bool whole_line = !trim(prompt.current).empty() && same.size > prompt.current.size();
     if (same.solid >= sure_match || whole_line) {
       place.rank = {true, same.solid, 0};
     } else {

@@ -60,8 +60,8 @@ std::vector<std::string> comment_lines(const Signature& signature, std::string_v
   const auto quotes = language == "python" ? "\"\"\"" : "";
   add(quotes + opening + sentence(words_of(signature.name)));
   for (const auto& parameter : signature.parameters) {
-    add(std::string(style.param) + parameter + (style.param.starts_with('@') ? " the " : ": the ") +
-        words_of(parameter));
+    const auto meaning = parameter.size() < 2 ? std::string() : " the " + words_of(parameter);
+    add(std::string(style.param) + parameter + (style.param.starts_with('@') ? "" : ":") + meaning);
   }
   if (!signature.result.empty()) add(std::string(style.result) + signature.result);
   if (!style.last.empty()) lines.emplace_back(style.last);

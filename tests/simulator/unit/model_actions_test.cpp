@@ -41,7 +41,7 @@ const Row documents[] = {
     {"above the template", document, "cpp", "template <class T>\nvoid push(T value);",
      "/// Push.\n/// @param value the value\ntemplate <class T>\nvoid push(T value);"},
     {"over several lines", document, "cpp", "static int add(int a,\n               int b) {",
-     "/// Add.\n/// @param a the a\n/// @param b the b\n/// @return int\n"
+     "/// Add.\n/// @param a\n/// @param b\n/// @return int\n"
      "static int add(int a,\n               int b) {"},
     {"a type", document, "cpp", "struct TokenBudget {", "/// Token budget.\nstruct TokenBudget {"},
     {"TypeScript", document, "typescript",

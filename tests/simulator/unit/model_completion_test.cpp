@@ -51,7 +51,8 @@ const Row rows[] = {
     {"no closer in front of one", "int x = compute(a", ")", "one line", ""},
     {"no semicolon in Python", "x = compute(a", "", "one line", ")", "python"},
     {"an empty line stays empty", "", "", "block", ""},
-    {"current line is kept byte for byte", "\t x  =  alpha(1);\n\t x  =  ", "", "one line",
+    {"a short line is like lines, not like parts of them", "f(\"}\", 1);\n}", "", "one line", ""},
+    {"current line is kept byte for byte", "\n\t x  =  alpha(1);\n\t x  =  ", "", "one line",
      "alpha(1);"},
 };
 
