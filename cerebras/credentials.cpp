@@ -62,10 +62,10 @@ std::shared_ptr<Credentials::Command::Run> Credentials::Command::join(
   auto run = std::make_shared<Run>(executor);
   self->run = run;
   run_key_command(executor, argv, command_timeout, [self, run](KeyCommandResult line) {
-    auto key = line ? ApiKey::parse(std::move(*line))
-                    : tl::expected<ApiKey, std::string>(tl::unexpected(std::move(line.error())));
-    run->result = key;
-    self->take(std::move(key));
+    auto given = line ? ApiKey::parse(std::move(*line))
+                      : tl::expected<ApiKey, std::string>(tl::unexpected(std::move(line.error())));
+    run->result = given;
+    self->take(std::move(given));
     self->run.reset();
     run->finished.cancel();
   });
@@ -142,9 +142,9 @@ asio::awaitable<tl::expected<ApiKey, Error>> Credentials::key_for(Origin origin)
 }
 
 bool Credentials::refresh_after_rejection() {
-  if (!command_->key || source() != KeySource::command || command_->rerun_was_in_vain) {
-    return false;
-  }
+  if (source() != KeySource::command) return false;
+  if (!command_->key) return true;  // another request's rejection came first: its rerun is awaited
+  if (command_->rerun_was_in_vain) return false;
   command_->rejected = std::move(command_->key);
   command_->key.reset();
   return true;

@@ -72,9 +72,9 @@ class Session {
       RC_ASSERT(seen.reserved == model_.reserved());
       RC_ASSERT(seen.limit == model_.limit(scope));
       model_.excused[scope] = model_.excused[scope] && !model_.holds(scope);
-      RC_ASSERT(model_.excused[scope] || !seen.limit || seen.used + seen.reserved <= *seen.limit);
-      RC_ASSERT(!seen.limit || model_.excused[scope] ||
-                seen.remaining == *seen.limit - seen.used - seen.reserved);
+      if (!seen.limit || model_.excused[scope]) continue;
+      RC_ASSERT(seen.used + seen.reserved <= *seen.limit);
+      RC_ASSERT(seen.remaining == *seen.limit - seen.used - seen.reserved);
     }
     RC_ASSERT(budget_.requests() == model_.settled);
     RC_ASSERT(budget_.bound_violations() == model_.violations);
