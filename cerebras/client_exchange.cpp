@@ -299,8 +299,7 @@ void Exchange::end(Outcome outcome) {
 void Exchange::end(std::exception_ptr exception) {
   limit_.cancel();
   on_text_ = nullptr;
-  exception_ = std::move(exception);
-  if (!std::exchange(closed_, true) && dispatched_) reservation_.settle(completion_.usage);
+  exception_ = std::move(exception);  // the reservation charges itself when it goes
   wake_.cancel();
 }
 

@@ -1,7 +1,8 @@
 // HTTP on the Asio reactor: libcurl's multi interface with socket action, one long-lived handle, so
 // connections are reused. http.cpp (and http_*.cpp) are the only files that include curl.
-// Timeouts are our own timers. Redirects are not followed, no cookies, no netrc, TLS checks always
-// on. A POST leaves at most once per perform (libcurl's silent replay is stopped). Asio thread.
+// One request at a time on a connection; timeouts are our own timers. Redirects are not followed,
+// no cookies, no netrc, TLS checks always on. A POST leaves at most once per perform (libcurl's
+// silent replay is stopped). Asio thread.
 #pragma once
 
 #include "cerebras/error.hpp"

@@ -72,9 +72,8 @@ void HttpTransfer::set_options() {
     curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE,
                      static_cast<curl_off_t>(request_.body.size()));
   }
-  // HTTP/2 where TLS negotiates it; a request waits for a connection being made if it can share it.
+  // HTTP/2 where TLS negotiates it: there a stopped request does not cost its connection.
   curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-  curl_easy_setopt(easy_, CURLOPT_PIPEWAIT, 1L);
   curl_easy_setopt(easy_, CURLOPT_MAXAGE_CONN, max_idle_seconds);
   curl_easy_setopt(easy_, CURLOPT_TCP_KEEPALIVE, 1L);
   curl_easy_setopt(easy_, CURLOPT_TCP_KEEPIDLE, 30L);
