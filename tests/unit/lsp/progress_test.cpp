@@ -16,7 +16,8 @@ using std::chrono::milliseconds;
 using testing::ElementsAre;
 
 asio::awaitable<void> begin(ProgressRegistry& registry, json::value token, Progress& bar) {
-  auto made = co_await registry.begin(std::move(token), "Title", {});
+  std::function<void()> not_cancellable;
+  auto made = co_await registry.begin(std::move(token), "Title", std::move(not_cancellable));
   bar = std::move(made);
 }
 
