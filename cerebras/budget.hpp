@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -41,6 +42,13 @@ struct WindowState {
   std::optional<std::uint64_t> remaining;
 };
 
+/// What an ended reservation cost. `usage` is the service's, or the bound where `estimated`; all 0
+/// when it was released.
+struct Charge {
+  Usage usage;
+  bool estimated = false;
+};
+
 class Budget;
 
 /// The right to send one request once. Move-only; given up unused it releases its tokens, given up
@@ -59,6 +67,9 @@ class Reservation {
   [[nodiscard]] std::uint64_t bound() const;
   /// True when `request` is the one that this was made for (same model, same prompt).
   [[nodiscard]] bool covers(const ChatCompletionRequest& request) const;
+
+  /// Called once when this ends, however it ends; with the Budget gone it is not called.
+  void on_end(std::function<void(const Charge&)> callback);
 
   /// From here on the tokens may be spent. Once only; false the second time (do not send again).
   [[nodiscard]] bool dispatch();

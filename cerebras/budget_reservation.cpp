@@ -24,8 +24,7 @@ void add(Usage& sum, const Usage& usage) {
 
 }  // namespace
 
-std::uint64_t Budget::State::charge(const Reservation::Entry& entry,
-                                    const std::optional<Usage>& usage) {
+Charge Budget::State::charge(const Reservation::Entry& entry, const std::optional<Usage>& usage) {
   const std::uint64_t reported = usage ? total_of(*usage) : 0;
   const bool believable =
       reported > 0 && reported <= std::max(entry.bound, largest_believable_total);
@@ -48,7 +47,7 @@ std::uint64_t Budget::State::charge(const Reservation::Entry& entry,
   for (auto& tokens : used) tokens = saturating_add(tokens, charged.total_tokens);
   add(total, charged);
   ++requests;
-  return charged.total_tokens;
+  return {charged, !believable};
 }
 
 Reservation::Reservation(std::shared_ptr<Budget*> budget, std::unique_ptr<Entry> entry)
@@ -85,6 +84,10 @@ bool Reservation::covers(const ChatCompletionRequest& request) const {
   return entry_ && entry_->model == request.model && entry_->prompt == fingerprint(request);
 }
 
+void Reservation::on_end(std::function<void(const Charge&)> callback) {
+  if (entry_) entry_->on_end = std::move(callback);
+}
+
 bool Reservation::dispatch() {
   if (!entry_ || entry_->dispatched || *budget_ == nullptr) return false;
   entry_->dispatched = true;
@@ -94,13 +97,16 @@ bool Reservation::dispatch() {
 std::uint64_t Reservation::settle(const std::optional<Usage>& usage) {
   const auto entry = std::exchange(entry_, nullptr);
   if (!entry || *budget_ == nullptr) return 0;
-  return (*budget_)->state_->charge(*entry, usage);
+  const auto charge = (*budget_)->state_->charge(*entry, usage);
+  if (entry->on_end) entry->on_end(charge);
+  return charge.usage.total_tokens;
 }
 
 void Reservation::release() {
   const auto entry = std::exchange(entry_, nullptr);
   if (!entry || *budget_ == nullptr) return;
   (*budget_)->state_->reserved -= entry->bound;
+  if (entry->on_end) entry->on_end({});
 }
 
 }  // namespace cerebras

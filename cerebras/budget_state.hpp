@@ -56,6 +56,7 @@ struct Reservation::Entry {
   std::string model;
   Fingerprint prompt;
   bool dispatched = false;
+  std::function<void(const Charge&)> on_end;
 };
 
 /// The least that any window has left, and the part of that window kept for explicit requests.
@@ -83,8 +84,8 @@ struct Budget::State {
   [[nodiscard]] Headroom headroom(bool automatic) const;
   [[nodiscard]] double learned_ratio(std::string_view model) const;
 
-  /// Closes `entry` with the usage or the bound; returns what was charged.
-  std::uint64_t charge(const Reservation::Entry& entry, const std::optional<Usage>& usage);
+  /// Closes `entry` with the usage or the bound.
+  Charge charge(const Reservation::Entry& entry, const std::optional<Usage>& usage);
 };
 
 }  // namespace cerebras

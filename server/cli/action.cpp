@@ -11,6 +11,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include <filesystem>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -97,6 +98,7 @@ tl::expected<actions::ActionInput, std::string> to_input(const ActionOptions& op
 }
 
 struct FileChange {
+  std::string shown_path;  ///< relative to the current folder where that is shorter
   std::string before;
   std::string after;
 };
@@ -116,7 +118,7 @@ tl::expected<FileChanges, std::string> changes_of(const protocol::WorkspaceEdit&
     const auto before = open ? open->text.bytes() : read_file(*path).value_or(std::string());
     auto after = text::apply_edits(text::Text(before), file_edit->edits, documents.encoding());
     if (!after) return tl::unexpected(std::move(after.error()));
-    changes[*path] = {before, std::move(*after)};
+    changes[*path] = {std::filesystem::proximate(*path).string(), before, std::move(*after)};
   }
   return changes;
 }
@@ -153,7 +155,7 @@ void print_text(const actions::ActionOutcome& outcome, const FileChanges& change
     complain("nothing to change");
   }
   for (const auto& [path, change] : changes) {
-    print_diff(text::unified_diff(change.before, change.after, path));
+    print_diff(text::unified_diff(change.before, change.after, change.shown_path));
   }
 }
 
@@ -165,7 +167,7 @@ void print_json(const actions::ActionOutcome& outcome, const FileChanges& change
                       {"usage_total_tokens", outcome.usage.total_tokens}};
   std::string diff;
   for (const auto& [path, change] : changes) {
-    diff += text::unified_diff(change.before, change.after, path);
+    diff += text::unified_diff(change.before, change.after, change.shown_path);
   }
   result["diff"] = diff;
   if (const auto* shown = std::get_if<actions::ShownText>(&outcome.what)) {

@@ -150,16 +150,12 @@ void record(Recent& recent, std::uint64_t id, const Outcome& outcome) {
   if (outcome) {
     entry->outcome = "answered";
     entry->model = outcome->model;
-    entry->prompt_tokens = outcome->usage.prompt_tokens;
-    entry->completion_tokens = outcome->usage.completion_tokens;
-    entry->charged_tokens = outcome->usage.total_tokens;
     return;
   }
   const auto& failure = outcome.error();
   const bool cancelled = failure.error.failure == Failure::cancelled;
   entry->outcome = cancelled ? "cancelled" : "failed";
   entry->reason = to_string(failure.error.failure);
-  entry->charged_tokens = failure.charged_tokens;
 }
 
 }  // namespace
@@ -178,6 +174,8 @@ asio::awaitable<Outcome> Generator::send_once(std::shared_ptr<State> state, cons
   if (!reservation) co_return failed(budget_error(reservation.error()));
 
   const auto cap = reservation->max_completion_tokens();
+  reservation->on_end(
+      [state, recent_id](const cerebras::Charge& charge) { settled(*state, recent_id, charge); });
   auto on_text = ask.on_text;
   auto completed = co_await state->client.complete(std::move(request), std::move(*reservation),
                                                    std::move(on_text));
@@ -219,6 +217,7 @@ asio::awaitable<Outcome> Generator::generate(Ask ask) {
     auto listed = co_await refresh_models(state);
     std::erase(state->offered, gone);
     auto choice = state->choose(ask.model);
+    if (listed && !choice) outcome.error().error = model_error(choice.error());  // what is offered
     if (listed && choice && choice->id != gone) outcome = co_await send_once(state, ask, id);
   } else if (!outcome && outcome.error().error.failure == Failure::auth && outcome.error().sent &&
              state->credentials.refresh_after_rejection()) {
@@ -235,6 +234,16 @@ void Generator::finish(State& state, std::uint64_t recent_id, const Outcome& out
   } else if (describes_state(outcome.error().error)) {
     state.last_failure = outcome.error().error;
   }
+}
+
+/// A request that was stopped or cancelled early is settled after its caller has gone on: what it
+/// cost is noted here, not with the answer.
+void Generator::settled(State& state, std::uint64_t recent_id, const cerebras::Charge& charge) {
+  if (auto* entry = state.recent.find(recent_id)) {
+    entry->prompt_tokens = charge.usage.prompt_tokens;
+    entry->completion_tokens = charge.usage.completion_tokens;
+    entry->charged_tokens = charge.usage.total_tokens;
+  }
   const auto now = std::chrono::system_clock::now();
   for (const auto scope :
        {cerebras::Scope::session, cerebras::Scope::day, cerebras::Scope::month}) {
@@ -242,6 +251,7 @@ void Generator::finish(State& state, std::uint64_t recent_id, const Outcome& out
     auto notice = state.budget_notices.check(scope, window, state.settings.budget_notify_at);
     if (notice && state.hooks.on_notice) state.hooks.on_notice(*notice);
   }
+  state.changed();
 }
 
 asio::awaitable<tl::expected<std::vector<std::string>, Error>> Generator::refresh_models(

@@ -100,6 +100,7 @@ class Generator {
   static boost::asio::awaitable<tl::expected<std::vector<std::string>, cerebras::Error>>
   refresh_models(std::shared_ptr<State> state);
   static void finish(State& state, std::uint64_t recent_id, const Outcome& outcome);
+  static void settled(State& state, std::uint64_t recent_id, const cerebras::Charge& charge);
 
   std::shared_ptr<State> state_;  // kept by running coroutines
 };

@@ -133,6 +133,28 @@ TEST(Generator, AWrongKeyIsAnErrorOfTheStatus) {
   EXPECT_EQ(status_object(*bench.backend, bench.settings, {}).at("kind").as_string(), "error");
 }
 
+TEST(Generator, WhatAStoppedAnswerCostIsRecordedWhenItIsKnown) {
+  const std::string text = R"({"choices":[{"index":0,"delta":{"content":"enough"}}]})";
+  const std::string end =
+      R"({"choices":[{"index":0,"delta":{},"finish_reason":"stop"}],)"
+      R"("usage":{"prompt_tokens":30,"completion_tokens":12,"total_tokens":42}})";
+  Bench bench({cerebras::test::events({text, "", end, "[DONE]"})});
+  Ask ask;
+  ask.messages.push_back({"user", "hello"});
+  ask.stream = true;
+  ask.on_text = [](std::string_view) { return false; };
+  auto outcome = cerebras::test::run(bench.io, bench.backend->generator.generate(std::move(ask)));
+  ASSERT_TRUE(outcome);
+  EXPECT_EQ(outcome->content, "enough");
+  const auto* entry = bench.backend->recent.find(outcome->recent_id);
+  EXPECT_EQ(entry->charged_tokens, 0U);
+  bench.service.open_gate();
+  cerebras::test::run_until(bench.io, [&] { return bench.backend->client.open_transfers() == 0; });
+  EXPECT_EQ(entry->charged_tokens, 42U);
+  EXPECT_EQ(entry->completion_tokens, 12U);
+  EXPECT_EQ(bench.used(), 42U);
+}
+
 TEST(Generator, ThresholdsAreNoticedOnce) {
   lsp::Settings settings;
   settings.budget.session_tokens = 2000;
