@@ -14,7 +14,9 @@ target_compile_options(cerebras_ls_options INTERFACE
   -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=
   $<$<BOOL:${CEREBRAS_LS_WERROR}>:-Werror>
   # False positive of g++ 12 at -O2 in every translation unit with a coroutine.
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-mismatched-new-delete>)
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-mismatched-new-delete>
+  # False positives of g++ 12's optimizer on std::string and std::optional (GCC bugs 105651, 105562).
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-restrict$<SEMICOLON>-Wno-maybe-uninitialized>)
 target_include_directories(cerebras_ls_options INTERFACE ${CMAKE_SOURCE_DIR})
 if(CEREBRAS_LS_SANITIZE)
   target_compile_options(cerebras_ls_options INTERFACE
