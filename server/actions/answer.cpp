@@ -90,10 +90,11 @@ tl::expected<AnswerText, std::string> extract_answer(std::string_view answer, st
                                                      std::string_view original) {
   const std::string open = "<" + std::string(tag) + ">";
   const std::string close = "</" + std::string(tag) + ">";
-  const std::size_t opened = answer.find(open);
+  // The last pair: a model that thinks aloud may have drafted one before.
   const std::size_t closed = answer.rfind(close);
+  const std::size_t opened = answer.rfind(open, closed);
   AnswerText found;
-  if (closed != std::string_view::npos && (opened == std::string_view::npos || opened < closed)) {
+  if (closed != std::string_view::npos) {
     const std::size_t from = opened == std::string_view::npos ? 0 : opened + open.size();
     std::string_view inside = answer.substr(from, closed - from);
     if (inside.starts_with("\r\n")) inside.remove_prefix(1);

@@ -49,7 +49,7 @@ class Scanner {
 
   Scan run() {
     while (at_ < text_.size()) step();
-    end_line(text_.size());
+    end_line();
     return std::move(result_);
   }
 
@@ -74,9 +74,8 @@ class Scanner {
   void step() {
     const char c = text_[at_];
     if (c == '\n' || c == '\r') {
-      end_line(at_);
+      end_line();
       ++at_;
-      line_start_ = at_;
     } else if (here(syntax_.block_open)) {
       skip_to(syntax_.block_close, syntax_.block_open.size(), false);
     } else if (at_line_comment()) {
@@ -92,12 +91,15 @@ class Scanner {
     } else {
       count(c);
       has_code_ = has_code_ || !(c == ' ' || c == '\t');
+      code_ += c;
       ++at_;
     }
   }
 
-  void end_line(std::size_t end) {
-    if (has_code_) result_.code_lines.push_back(text_.substr(line_start_, end - line_start_));
+  void end_line() {
+    code_.resize(code_.find_last_not_of(" \t") + 1);
+    if (has_code_) result_.code_lines.push_back(code_);
+    code_.clear();
     has_code_ = false;
   }
 
@@ -107,24 +109,29 @@ class Scanner {
     const std::size_t found = text_.find(close, at_ + opened);
     const std::size_t end = found == std::string_view::npos ? text_.size() : found + close.size();
     for (; at_ < end; ++at_) {
-      if (text_[at_] != '\n' && text_[at_] != '\r') continue;
-      end_line(at_);
-      line_start_ = at_ + 1;
-      has_code_ = code;
+      if (text_[at_] == '\n' || text_[at_] == '\r') {
+        end_line();
+        has_code_ = code;
+      } else if (code) {
+        code_ += text_[at_];
+      }
     }
+  }
+
+  void take(std::size_t count) {
+    code_ += text_.substr(at_, count);
+    at_ = std::min(at_ + count, text_.size());
   }
 
   void skip_string(char quote) {
     has_code_ = true;
-    for (++at_; at_ < text_.size(); ++at_) {
+    take(1);
+    while (at_ < text_.size()) {
       const char c = text_[at_];
       if (c == '\n' || c == '\r') return;
-      if (c == '\\' && at_ + 1 < text_.size() && text_[at_ + 1] != '\n') {
-        ++at_;
-      } else if (c == quote) {
-        ++at_;
-        return;
-      }
+      const bool escapes = c == '\\' && at_ + 1 < text_.size() && text_[at_ + 1] != '\n';
+      take(escapes ? 2 : 1);
+      if (!escapes && c == quote) return;
     }
   }
 
@@ -134,7 +141,7 @@ class Scanner {
     if (text_.substr(at_ + 1, 1) == "\\") {
       skip_string('\'');
     } else {
-      at_ += text_.substr(std::min(at_ + 2, text_.size()), 1) == "'" ? 3 : 1;
+      take(text_.substr(std::min(at_ + 2, text_.size()), 1) == "'" ? 3 : 1);
     }
   }
 
@@ -151,7 +158,7 @@ class Scanner {
   std::string_view text_;
   const LanguageSyntax& syntax_;
   std::size_t at_ = 0;
-  std::size_t line_start_ = 0;
+  std::string code_;  // of the current line
   bool has_code_ = false;
   Scan result_;
 };

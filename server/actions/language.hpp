@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -31,7 +32,9 @@ struct BracketBalance {
 };
 
 struct Scan {
-  std::vector<std::string_view> code_lines;  ///< not blank, not comment only; without line ends
+  /// Lines that are not blank and not comment only, without their comments, line ends and the
+  /// blanks in front of either.
+  std::vector<std::string> code_lines;
   BracketBalance brackets;
 };
 

@@ -77,6 +77,13 @@ void take_text(const text::Document& document, const Chosen& chosen, Plan& plan)
   plan.style = text::indent_style(text.bytes());
 }
 
+// Of the lines that the answer must repeat, with some room.
+std::int64_t repeated_tokens(const Plan& plan) {
+  constexpr double room = 1.2;
+  if (plan.action.output != "edit") return 0;
+  return static_cast<std::int64_t>(std::ceil(room * cerebras::estimate_tokens(plan.shown)));
+}
+
 generate::Ask ask_for(const Plan& plan, const PromptParts& parts, const lsp::Settings& settings) {
   generate::Ask ask;
   ask.feature = plan.action.id;
@@ -85,9 +92,7 @@ generate::Ask ask_for(const Plan& plan, const PromptParts& parts, const lsp::Set
   ask.max_completion_tokens = plan.action.max_tokens.value_or(settings.edits.max_tokens);
   ask.temperature = plan.action.temperature.value_or(default_temperature);
   // Near the end of a budget: better no answer than one that must be cut.
-  constexpr double room = 1.2;
-  const double repeated = plan.action.output == "edit" ? cerebras::estimate_tokens(plan.shown) : 0;
-  ask.min_completion_tokens = 64 + static_cast<std::int64_t>(std::ceil(repeated * room));
+  ask.min_completion_tokens = 64 + repeated_tokens(plan);
   return ask;
 }
 
@@ -146,8 +151,9 @@ tl::expected<Plan, ResponseError> make_plan(const ActionInput& input,
   if (plan.action.output == "newFile") {
     auto target = new_file_target(input.uri, plan.language, plan.action.id, services);
     if (!target) return tl::unexpected(std::move(target.error()));
-    parts.instruction += target->exists ? " The text is added at the end of the existing file "
-                                        : " The file's name is ";
+    if (!parts.instruction.empty()) parts.instruction += ' ';
+    parts.instruction += target->exists ? "The text is added at the end of the existing file "
+                                        : "The file's name is ";
     parts.instruction += target->name + ".";
     plan.target = std::move(*target);
   }
@@ -155,6 +161,13 @@ tl::expected<Plan, ResponseError> make_plan(const ActionInput& input,
                 plan.action.id == "cerebras.document" || plan.action.id == "cerebras.fix",
                 asks_to_remove(chosen->instruction)};
   plan.ask = ask_for(plan, parts, services.settings());
+  if (repeated_tokens(plan) > plan.ask.max_completion_tokens) {
+    return tl::unexpected(refusal("invalid_request",
+                                  "the lines alone are about " +
+                                      std::to_string(repeated_tokens(plan)) +
+                                      " tokens, more than an answer may have",
+                                  "choose fewer lines or raise cerebras.edits.maxTokens"));
+  }
   return plan;
 }
 

@@ -42,6 +42,17 @@ std::size_t likeness(std::string_view a, std::string_view b) {
   return a.empty() && b.empty() ? 0 : 200 * (head + tail) / (a.size() + b.size());
 }
 
+// Lines are compared as the model saw them; redaction keeps their number.
+std::string_view comparable(const RewriteInput& input) {
+  const bool same =
+      text::split_lines(input.shown).size() == text::split_lines(input.original).size();
+  return same ? input.shown : input.original;
+}
+
+bool indent_is_syntax(const RewriteInput& input) {
+  return input.language == "python" || input.language == "yaml";
+}
+
 class Writer {
  public:
   Writer(const RewriteInput& input, std::string_view answer)
@@ -49,8 +60,7 @@ class Writer {
         syntax_(syntax_of(input.language)),
         original_(text::split_lines(input.original)),
         answer_(text::split_lines(answer)),
-        alignment_(align(input.shown, answer, input.style,
-                         input.language == "python" || input.language == "yaml")) {
+        alignment_(align(comparable(input), answer, input.style, indent_is_syntax(input))) {
     const auto& lines = alignment_.new_lines;
     const auto core = stretch(lines, 0, lines.size());
     drops_blanks_ = std::none_of(lines.begin() + static_cast<std::ptrdiff_t>(core.core_begin),

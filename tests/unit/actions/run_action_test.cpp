@@ -81,6 +81,7 @@ TEST(RunActionCommand, RefusesWithAReason) {
       {[](Editor& editor) { editor.documents.close(main_uri); }, "invalid_request"},
       {[](Editor& editor) { editor.settings.privacy.deny = {"*.cpp"}; }, "ignored_file"},
       {[](Editor& editor) { editor.open("\n\n"); }, "invalid_request"},
+      {[](Editor& editor) { editor.settings.edits.max_tokens = 5; }, "invalid_request"},
   };
   for (const auto& [prepare, kind] : rows) {
     Applying editor;
