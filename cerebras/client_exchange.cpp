@@ -1,7 +1,5 @@
 #include "cerebras/client_exchange.hpp"
 
-#include "cerebras/limits.hpp"
-
 #include <boost/asio/cancellation_type.hpp>
 #include <boost/system/error_code.hpp>
 
@@ -15,9 +13,6 @@ using std::chrono::milliseconds;
 
 namespace {
 
-/// A caller that left: so long the transfer may go on to its usage. Also for the end of a stream
-/// behind its last chunk, because a stream that is read to its end leaves its connection reusable.
-constexpr milliseconds drain_time{1000};
 /// Gateways send the usage in a chunk of its own behind the one with the finish_reason.
 constexpr milliseconds usage_wait{200};
 constexpr std::size_t max_error_body = std::size_t{64} << 10;
@@ -31,44 +26,11 @@ std::size_t content_limit(std::int64_t tokens) {
          max_bytes_per_token * static_cast<std::size_t>(std::clamp<std::int64_t>(tokens, 0, most));
 }
 
-/// The service says that it did not take the request up: as good as an HTTP error status.
-bool proves_unprocessed(Failure failure) {
-  switch (failure) {
-    case Failure::auth:
-    case Failure::payment_required:
-    case Failure::rate_limited:
-    case Failure::queue:
-    case Failure::model_not_found:
-    case Failure::context_too_long:
-    case Failure::invalid_request:
-      return true;
-    default:
-      return false;
-  }
-}
-
-Error bad_answer(std::string message) {
-  Error error;
-  error.failure = Failure::bad_response;
-  error.message = std::move(message);
-  error.hint = "try again";
-  error.status = 200;
-  return error;
-}
-
 bool is_success(int status) {
   return status >= 200 && status < 300;
 }
 
 }  // namespace
-
-Error response_error(const HttpResponse& response, std::string_view body) {
-  Error error = parse_error(response.status, body);
-  if (error.failure == Failure::rate_limited || error.failure == Failure::queue) {
-    error.retry_after = retry_after(response, std::chrono::system_clock::now());
-  }
-  return error;
-}
 
 Exchange::Exchange(const asio::any_io_executor& executor, Reservation reservation, OnText on_text,
                    bool stream)
@@ -189,9 +151,7 @@ bool Exchange::event(const SseEvent& event) {
   const auto known = completion_.content.size();
   auto added = add_chunk(event.data, completion_);
   if (!added) {
-    if (proves_unprocessed(added.error().failure)) {
-      added.error().retry_after = retry_after(response_, std::chrono::system_clock::now());
-    }
+    add_retry_after(added.error(), response_);
     return fail(std::move(added.error()));
   }
   chunk_seen_ = true;
@@ -213,94 +173,6 @@ bool Exchange::text(std::size_t known) {
   if (first_text_.count() == 0) first_text_ = elapsed();
   if (on_text_ && !on_text_(fresh)) stop_early();
   return true;
-}
-
-/// All that will come has come: settles, and answers unless that was done before.
-void Exchange::finish() {
-  if (std::exchange(closed_, true)) return;
-  if (completion_.finish_reason == FinishReason::error) {
-    closed_ = false;
-    fail(bad_answer("the service ended the answer with an error"));
-    return;
-  }
-  Completed result = completed();
-  result.charged_tokens = reservation_.settle(completion_.usage);
-  if (!completion_.usage || completion_.usage->total_tokens != result.charged_tokens) {
-    result.usage_estimated = true;  // none, or one that the budget did not believe
-    result.completion.usage.reset();
-  }
-  answer(std::move(result));
-  limit_time(drain_time);
-}
-
-void Exchange::finish_json() {
-  auto parsed = parse_completion(body_);
-  if (!parsed) {
-    fail(std::move(parsed.error()));
-    return;
-  }
-  completion_ = std::move(*parsed);
-  first_text_ = elapsed();
-  // A stream was asked for: its one piece. There is nothing left to stop.
-  if (stream_ && on_text_ && !completion_.content.empty()) on_text_(completion_.content);
-  finish();
-}
-
-/// Always false, for the callers that stop reading with it.
-bool Exchange::fail(Error error) {
-  if (std::exchange(closed_, true)) return false;
-  CompletionFailure failure;
-  failure.sent = dispatched_;
-  failure.partial_content = completion_.content;
-  const bool unprocessed = !chunk_seen_ && proves_unprocessed(error.failure);
-  if (!dispatched_ || body_kind_ == Body::error || (unprocessed && body_kind_ != Body::none)) {
-    reservation_.release();
-  } else {
-    failure.charged_tokens = reservation_.settle(completion_.usage);
-  }
-  failure.error = std::move(error);
-  answer(tl::unexpected(std::move(failure)));
-  return false;
-}
-
-void Exchange::end(Outcome outcome) {
-  limit_.cancel();
-  if (closed_) return;
-  if (body_kind_ == Body::error) {  // also when its body broke off
-    fail(response_error(response_, body_));
-    return;
-  }
-  if (!outcome) {
-    // A connection that breaks behind the finish_reason has delivered everything but its end.
-    if (completion_.finish_reason) {
-      finish();
-    } else {
-      fail(std::move(outcome.error().error));
-    }
-    return;
-  }
-  switch (body_kind_) {
-    case Body::json:
-      finish_json();
-      return;
-    case Body::stream:
-      if (completion_.finish_reason) {
-        finish();
-      } else {
-        fail(bad_answer("the answer ended before it was complete"));
-      }
-      return;
-    default:
-      fail(response_error(response_, body_));
-      return;
-  }
-}
-
-void Exchange::end(std::exception_ptr exception) {
-  limit_.cancel();
-  on_text_ = nullptr;
-  exception_ = std::move(exception);  // the reservation charges itself when it goes
-  wake_.cancel();
 }
 
 // -------------------------------------------------------------------------------------------------

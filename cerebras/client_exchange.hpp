@@ -21,6 +21,15 @@ namespace cerebras {
 
 /// The error in a response that is not the answer: its body, and how long to wait by its headers.
 Error response_error(const HttpResponse& response, std::string_view body);
+/// How long to wait, for the failures that pass by themselves.
+void add_retry_after(Error& error, const HttpResponse& response);
+
+/// A response that is not the answer it should be.
+Error bad_answer(std::string message);
+
+/// A caller that left: so long the transfer may go on to its usage. Also for the end of a stream
+/// behind its last chunk, because a stream that is read to its end leaves its connection reusable.
+inline constexpr std::chrono::milliseconds drain_time{1000};
 
 class Exchange : public std::enable_shared_from_this<Exchange> {
  public:
