@@ -66,7 +66,7 @@ int run_set() {
   Environment environment;
   auto key = cerebras::ApiKey::parse(read_key());
   if (!key) {
-    complain(key.error());
+    complain("not a key: " + key.error());
     return exit_failure;
   }
   return store(environment, *key);

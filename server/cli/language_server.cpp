@@ -105,6 +105,11 @@ void LanguageServer::initialize(const lsp::InitializeInfo& info) {
   hooks.on_change = [this] { status_.changed(); };
   backend_ = std::make_unique<generate::Backend>(io_.get_executor(), layers_.current(), paths_,
                                                  std::move(*base_url), std::move(hooks));
+  log_->write(
+      lsp::LogLevel::info,
+      "initialize by " +
+          (info.client.client_name.empty() ? "a client without a name" : info.client.client_name) +
+          ", service " + backend_->client.settings().base_url.origin.text());
 }
 
 void LanguageServer::initialized() {

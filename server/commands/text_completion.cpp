@@ -169,8 +169,10 @@ tl::expected<json::object, cerebras::Error> text_completion_output(
     output["usage_prompt_tokens"] = failure.charged_tokens;
     output["usage_completion_tokens"] = 0;
     if (failure.charged_tokens > 0) output["usage_estimated"] = true;
+    const auto& hint = failure.error.hint;
     output["error"] = {{"kind", to_string(failure.error.failure)},
-                       {"message", failure.error.message}};
+                       {"message", hint.empty() ? failure.error.message
+                                                : failure.error.message + " (" + hint + ")"}};
     return output;
   }
   output["content"] = outcome->content;

@@ -117,7 +117,7 @@ test('action: a unified diff, and --write', async (t) => {
   const rows = text.split('\n');
   const first = rows.indexOf('struct Range {') + 1;
   const range = rows.slice(first - 1, first + 4);
-  const rewritten = [range[0], '  Position start;  ///< included', ...range.slice(2)];
+  const rewritten = [range[0], '  /// Included.', ...range.slice(1)];
   const simulator = await start_simulator(t, { scenario: { rules: [{ reply:
     { content: `<range>\n${rewritten.join('\n')}\n</range>` } }] } });
   writeFileSync(file, text);
@@ -125,8 +125,8 @@ test('action: a unified diff, and --write', async (t) => {
   const diff = await run(t, ['action', 'cerebras.document', place], { simulator, home });
   assert.equal(diff.code, 0, diff.stderr);
   assert.match(diff.stdout, /^@@ /m);
-  assert.match(diff.stdout, /^-  Position start;$/m);
-  assert.match(diff.stdout, /^\+  Position start;  \/\/\/< included$/m);
+  assert.match(diff.stdout, /^ {3}Position start;$/m);
+  assert.match(diff.stdout, /^\+ {2}\/\/\/ Included\.$/m);
   assert.equal(readFileSync(file, 'utf8'), text);
 
   const written = await run(t, ['action', 'cerebras.document', place, '--write'], { simulator, home });

@@ -69,7 +69,7 @@ for (const profile of ['neovim', 'eglot', 'vscode']) {
     const { items } = await ask();
     assert.equal(items.length, 1);
     const { range, insertText } = items[0];
-    const column = server.encoding === 'utf-8' ? 19 : 15;
+    const column = server.encoding === 'utf-8' ? 20 : 17;
     assert.equal(range.end.character, column);
     assert.ok(range.start.character === 0 || range.start.character === column);
     assert.ok(insertText.endsWith('  // end'));

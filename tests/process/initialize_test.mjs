@@ -8,8 +8,6 @@ import { start_server } from './server.mjs';
 
 const encodings = { vscode: 'utf-16', neovim: 'utf-8', helix: 'utf-8', eglot: 'utf-8',
   'lsp-mode': 'utf-8', kate: 'utf-16' };
-const resolves = { vscode: true, neovim: true, helix: true, eglot: true, 'lsp-mode': true, kate: false };
-const text_document_content = { vscode: true };
 
 for (const profile of Object.keys(profiles)) {
   test(`${profile} is answered as it can be used`, async (t) => {
@@ -22,7 +20,7 @@ for (const profile of Object.keys(profiles)) {
     assert.ok(capabilities.inlineCompletionProvider, 'inline completion, statically, for everyone');
     assert.ok(capabilities.completionProvider);
     assert.ok(capabilities.codeActionProvider);
-    assert.equal(Boolean(capabilities.codeActionProvider.resolveProvider), resolves[profile]);
+    if (profile !== 'kate') assert.equal(capabilities.codeActionProvider.resolveProvider, true);
     for (const command of ['cerebras.textCompletion', 'cerebras.testConnection', 'cerebras.listModels',
       'cerebras.selectModel', 'cerebras.runAction', 'cerebras.applyInstruction',
       'cerebras.completionAccepted', 'cerebras.budget.status', 'cerebras.budget.reset',
@@ -30,8 +28,9 @@ for (const profile of Object.keys(profiles)) {
       assert.ok(capabilities.executeCommandProvider.commands.includes(command), command);
     }
     assert.equal(capabilities.hoverProvider, undefined);
-    assert.equal(Boolean(capabilities.workspace?.textDocumentContent),
-      Boolean(text_document_content[profile]));
+    if (profile === 'vscode') {
+      assert.deepEqual(capabilities.workspace.textDocumentContent.schemes, ['cerebras']);
+    }
     assert.equal(capabilities.workspace?.workspaceFolders?.supported, true);
     assert.equal(serverInfo.name, 'cerebras-ls');
     assert.match(serverInfo.version, /^\d+\.\d+\.\d+/);

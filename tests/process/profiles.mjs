@@ -76,7 +76,7 @@ export const profiles = {
   kate: {
     clientInfo: { name: 'Kate', version: '25.08.2' },
     capabilities: {
-      workspace: { configuration: true, workspaceFolders: true },
+      workspace: { applyEdit: true, configuration: true, workspaceFolders: true },
       textDocument: { codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } },
         completion: { completionItem: { snippetSupport: true } } },
       window: { workDoneProgress: true } },

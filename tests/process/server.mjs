@@ -74,22 +74,25 @@ class Recording {
     try {
       bodies = this.readers[dir].push(data);
     } catch (error) {
-      if (dir === 's2c') this.lines.push({ dir, msg: { unreadable: String(error) } });
+      if (dir === 's2c') this.add(dir, { unreadable: String(error) });
       else this.readers.c2s = new FrameReader();
     }
     for (const body of bodies) {
       try {
-        this.lines.push({ dir, msg: JSON.parse(body) });
+        this.add(dir, JSON.parse(body));
       } catch (error) {
-        if (dir === 's2c') this.lines.push({ dir, msg: { unreadable: String(error), body } });
+        if (dir === 's2c') this.add(dir, { unreadable: String(error), body });
       }
     }
   }
 
+  add(dir, msg) {
+    this.lines.push(`${JSON.stringify({ dir, msg })}\n`);
+  }
+
   save() {
-    const text = this.lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+    if (this.lines.length) appendFileSync(this.file, this.lines.join(''));
     this.lines = [];
-    if (text) appendFileSync(this.file, text);
   }
 }
 
@@ -143,6 +146,7 @@ class Server {
     this.connection = createProtocolConnection(new StreamMessageReader(from_server),
       new StreamMessageWriter(to_server), { error() {}, warn() {}, info() {}, log() {} });
     this.connection.onNotification((method, params) => this.note(method, params));
+    this.connection.onUnhandledProgress((params) => this.note('$/progress', params));
     this.connection.onUnhandledNotification((message) => this.note(message.method, message.params));
     this.connection.onRequest((method, params) => {
       this.requests.push({ method, params });
@@ -201,9 +205,10 @@ class Server {
   }
 
   request(method, params, token) {
+    // The client takes a trailing undefined for a parameter.
+    const rest = [...(params === undefined ? [] : [params]), ...(token ? [token] : [])];
     return within(Promise.race([
-      params === undefined ? this.connection.sendRequest(method, token)
-        : this.connection.sendRequest(method, params, token),
+      this.connection.sendRequest(method, ...rest),
       this.exited.then(({ code }) => {
         throw new Error(`the server ended with ${code} during ${method}: ${this.stderr}`);
       })]), `the answer to ${method}`);
@@ -217,8 +222,8 @@ class Server {
     return outcome.error;
   }
 
-  notify(method, params) {
-    return this.connection.sendNotification(method, params);
+  notify(method, ...params) {
+    return this.connection.sendNotification(method, ...params);
   }
 
   /// Opens a document; returns its uri.

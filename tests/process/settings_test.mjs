@@ -9,8 +9,15 @@ import { start_simulator } from './simulator.mjs';
 
 const prompt = (server, extra = {}) => server.command('cerebras.textCompletion',
   { prompt: 'hello', max_tokens: 20, ...extra });
-const refused_prompt = (server, extra = {}) => server.refused('workspace/executeCommand',
-  { command: 'cerebras.textCompletion', arguments: [{ prompt: 'hello', max_tokens: 20, ...extra }] });
+/// {kind, message, hint}: of the refusal, or of the failure after the request was sent.
+const failed_prompt = (server, extra = {}) => prompt(server, extra).then((result) => {
+  assert.equal(result.finish_reason, 'error', JSON.stringify(result));
+  return result.error;
+}, (error) => {
+  assert.equal(error.code, -32803);
+  return { message: error.message, ...error.data };
+});
+const succeeds = async (server) => assert.match((await prompt(server)).finish_reason, /^(stop|length)$/);
 const kind_is = (server, kind) => server.notification('cerebras/didChangeStatus', (status) => status.kind === kind);
 
 test('no key: the status says so, and setCredential cures it', async (t) => {
@@ -18,14 +25,14 @@ test('no key: the status says so, and setCredential cures it', async (t) => {
   const server = await start_server(t, { simulator, key: null });
   await server.initialize();
   await kind_is(server, 'noKey');
-  const error = await refused_prompt(server);
-  assert.equal(error.data.kind, 'no_key');
-  assert.match(error.data.hint, /CEREBRAS_API_KEY|setCredential|auth set/);
+  const error = await failed_prompt(server);
+  assert.equal(error.kind, 'no_key');
+  assert.match(error.hint, /CEREBRAS_API_KEY|setCredential|auth set/);
   assert.deepEqual(await server.request('cerebras/setCredential', { apiKey: test_key }), { ok: true });
-  assert.equal((await prompt(server)).finish_reason, 'stop');
+  await succeeds(server);
   await kind_is(server, 'ready');
   assert.deepEqual(await server.request('cerebras/setCredential', { apiKey: null }), { ok: true });
-  assert.equal((await refused_prompt(server)).data.kind, 'no_key');
+  assert.equal((await failed_prompt(server)).kind, 'no_key');
 });
 
 test('a key that can not be a key is refused without being repeated', async (t) => {
@@ -40,12 +47,12 @@ test('a wrong key: one notice, auth, and no further traffic storm', async (t) =>
   const simulator = await start_simulator(t, { args: ['--key', 'csk-the-right-one'] });
   const server = await start_server(t, { simulator });
   await server.initialize();
-  assert.equal((await refused_prompt(server)).data.kind, 'auth');
-  assert.equal((await refused_prompt(server)).data.kind, 'auth');
+  assert.equal((await failed_prompt(server)).kind, 'auth');
+  assert.equal((await failed_prompt(server)).kind, 'auth');
   assert.ok(['error', 'noKey'].includes((await server.status()).kind), (await server.status()).kind);
   assert.equal((await server.status()).budget.session.used, 0);
   await server.request('cerebras/setCredential', { apiKey: 'csk-the-right-one' });
-  assert.equal((await prompt(server)).finish_reason, 'stop');
+  await succeeds(server);
 });
 
 test('a key is bound to its origin', async (t) => {
@@ -53,7 +60,7 @@ test('a key is bound to its origin', async (t) => {
   const server = await start_server(t, { simulator, key: null });
   await server.initialize();
   await server.request('cerebras/setCredential', { apiKey: test_key, origin: 'https://other.example' });
-  assert.equal((await refused_prompt(server)).data.kind, 'no_key');
+  assert.equal((await failed_prompt(server)).kind, 'no_key');
 });
 
 test('apiKeyCommand: argv, first line, run again once after a 401', async (t) => {
@@ -64,7 +71,7 @@ test('apiKeyCommand: argv, first line, run again once after a 401', async (t) =>
   writeFileSync(script, `echo x >>'${counter}'\n[ $(wc -l <'${counter}') = 1 ] && echo csk-an-old-key || echo csk-from-the-command\necho second line\n`);
   const server = await start_server(t, { simulator, home, key: null, options: { apiKeyCommand: ['sh', script] } });
   await server.initialize();
-  assert.equal((await prompt(server)).finish_reason, 'stop');
+  await succeeds(server);
 });
 
 test('a model that is not offered: the fallback answers, one notice names both', async (t) => {
@@ -86,18 +93,18 @@ test('a model that does not exist, and no fallback: what is offered is said', as
   const simulator = await start_simulator(t);
   const server = await start_server(t, { simulator, options: { model: 'no-such-model', fallbackModels: [] } });
   await server.initialize();
-  const error = await refused_prompt(server, { model: 'no-such-model' });
-  assert.equal(error.data.kind, 'model_not_found');
-  assert.match(error.message + error.data.hint, /no-such-model/);
-  assert.match(error.message + error.data.hint, /llama-3\.3-70b/);
+  const error = await failed_prompt(server, { model: 'no-such-model' });
+  assert.equal(error.kind, 'model_not_found');
+  assert.match(error.message, /no-such-model/);
+  assert.match(error.message, /llama-3\.3-70b/);
 });
 
 test('the service is down: offline, then it comes back', async (t) => {
   const server = await start_server(t);
   await server.initialize();
-  const error = await refused_prompt(server);
-  assert.equal(error.data.kind, 'network');
-  assert.match(error.message + error.data.hint, /127\.0\.0\.1/);
+  const error = await failed_prompt(server);
+  assert.equal(error.kind, 'network');
+  assert.match(error.message, /127\.0\.0\.1/);
   await kind_is(server, 'offline');
   assert.deepEqual((await server.status()).budget.session.used, 0);
 });
@@ -128,7 +135,7 @@ test('a settings file that can not be parsed is named', async (t) => {
   const server = await start_server(t, { simulator, home });
   await server.initialize();
   await server.notification('window/showMessage', ({ message }) => message.includes('config.json'));
-  assert.equal((await prompt(server)).finish_reason, 'stop');
+  await succeeds(server);
 });
 
 test('layers: file, then initializationOptions, then the workspace', async (t) => {
@@ -166,7 +173,7 @@ test('a repository can not choose where the key goes', async (t) => {
   await server.initialize();
   await server.notification('window/showMessage', ({ message }) => /baseUrl/.test(message));
   await server.notify('workspace/didChangeConfiguration', { settings: { cerebras: bad } });
-  assert.equal((await prompt(server)).finish_reason, 'stop');
+  await succeeds(server);
   assert.equal(server.messages().filter((text) => /baseUrl/.test(text)).length, 1, server.messages().join('\n'));
   assert.equal(seen.length, 0);
   assert.ok((await simulator.meter()).posts > 0);
@@ -192,8 +199,7 @@ test('redirects are not followed', async (t) => {
     headers: { location: `http://127.0.0.1:${other.address().port}/v1/chat/completions` }, body: '' } }] } });
   const server = await start_server(t, { simulator });
   await server.initialize();
-  const outcome = await prompt(server).then((result) => ({ result }), (error) => ({ error }));
-  assert.ok(outcome.error ?? outcome.result.error);
+  await failed_prompt(server);
   assert.deepEqual(seen, []);
 });
 

@@ -55,8 +55,7 @@ test('busy while a request runs, rateLimited with retryAfterMs, budgetExhausted,
       type: 'too_many_requests_error', param: 'quota', code: 'request_quota_exceeded' } } }] } });
   const waiting = await start_server(t, { simulator: limited });
   await waiting.initialize();
-  await waiting.refused('workspace/executeCommand', { command: 'cerebras.textCompletion',
-    arguments: [{ prompt: 'x' }] });
+  await prompt(waiting);
   const status = await waiting.notification('cerebras/didChangeStatus', ({ kind }) => kind === 'rateLimited');
   assert.ok(status.retryAfterMs > 20000 && status.retryAfterMs <= 30000, `${status.retryAfterMs}`);
 
@@ -77,7 +76,7 @@ test('thresholds of the budget are told once each', async (t) => {
   await server.initialize();
   const ask = () => prompt(server).catch(() => {});
   while ((await server.status()).budget.session.used < 300) await ask();
-  await server.notification('window/showMessage', ({ message }) => /10 ?%/.test(message));
+  await server.notification('window/showMessage', ({ message }) => /1\d ?% of the session/.test(message));
   await ask();
-  assert.equal(server.messages().filter((text) => /10 ?%/.test(text)).length, 1);
+  assert.equal(server.messages().filter((text) => /1\d ?% of the session/.test(text)).length, 1);
 });
