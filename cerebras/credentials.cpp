@@ -21,6 +21,8 @@ constexpr auto wait_result = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds command_timeout{10};
 /// A command that failed may have asked a person for a passphrase: not again with every keystroke.
 constexpr std::chrono::seconds pause_after_failure{30};
+/// A command that gave the rejected key again has no better one; later it may (short-lived keys).
+constexpr std::chrono::minutes pause_after_vain_rerun{5};
 
 Error no_key(std::string message) {
   Error error;
@@ -44,7 +46,7 @@ struct Credentials::Command {
 
   std::optional<ApiKey> key;
   std::optional<ApiKey> rejected;  // the last one that the service did not take
-  bool rerun_was_in_vain = false;
+  Clock::time_point vain_until;    // the rerun gave the rejected key again
   std::string failure;
   Clock::time_point failed_at;
   std::shared_ptr<Run> run;  // while it runs
@@ -79,8 +81,8 @@ void Credentials::Command::take(tl::expected<ApiKey, std::string> result) {
     return;
   }
   failure.clear();
-  // A key that differs from the rejected one may be rejected in turn: short-lived keys expire.
-  rerun_was_in_vain = rejected && rejected->reveal() == result->reveal();
+  const bool same = rejected && rejected->reveal() == result->reveal();
+  vain_until = same ? Clock::now() + pause_after_vain_rerun : Clock::time_point();
   key = std::move(*result);
 }
 
@@ -144,7 +146,7 @@ asio::awaitable<tl::expected<ApiKey, Error>> Credentials::key_for(Origin origin)
 bool Credentials::refresh_after_rejection() {
   if (source() != KeySource::command) return false;
   if (!command_->key) return true;  // another request's rejection came first: its rerun is awaited
-  if (command_->rerun_was_in_vain) return false;
+  if (Clock::now() < command_->vain_until) return false;
   command_->rejected = std::move(command_->key);
   command_->key.reset();
   return true;

@@ -64,8 +64,8 @@ class Credentials {
   /// belongs to the configured origin. A source that is there but broken ends the search.
   boost::asio::awaitable<tl::expected<ApiKey, Error>> key_for(Origin origin);
 
-  /// After a 401: forget what the command gave, so that it runs again. False when that was already
-  /// tried or the key has another source.
+  /// After a 401: forget what the command gave, so that it runs again (once for all requests that
+  /// were rejected with it). False when it gave the same key again or the key has another source.
   bool refresh_after_rejection();
 
   /// Source of the key for the configured origin, for status and doctor; runs nothing. Never the

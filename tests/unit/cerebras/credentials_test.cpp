@@ -292,11 +292,11 @@ TEST_F(CredentialsTest, ARejectedKeyIsAskedForOnceMore) {
   const auto current = folder_.write("current", "old-key\n");
   with_command.api_key_command = {"cat", current};
   Credentials credentials(with_command);
-  EXPECT_FALSE(credentials.refresh_after_rejection()) << "nothing to forget yet";
   EXPECT_EQ(ask(credentials), "old-key");
   folder_.write("current", "new-key\n");
   EXPECT_EQ(ask(credentials), "old-key");
   EXPECT_TRUE(credentials.refresh_after_rejection());
+  EXPECT_TRUE(credentials.refresh_after_rejection()) << "of another request with the same key";
   EXPECT_EQ(ask(credentials), "new-key");
   // A short-lived key may expire again; the same key twice is a wrong key.
   EXPECT_TRUE(credentials.refresh_after_rejection());
