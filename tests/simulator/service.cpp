@@ -16,6 +16,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view chat_path = "/v1/chat/completions";
+constexpr std::string_view models_path = "/v1/models";
 
 Reply json_reply(const json::value& body) {
   Reply reply;
@@ -63,6 +64,10 @@ struct Service::Asked {
   std::uint64_t record;
   std::optional<Parsed> chat;  ///< only for chat completions
   const ScriptedReply* scripted = nullptr;
+
+  /// The chat request, if it is one and could be read.
+  [[nodiscard]] const ChatRequest* readable() const { return chat && *chat ? &**chat : nullptr; }
+  [[nodiscard]] bool is_written_out() const { return scripted && scripted->replaces_answer(); }
 };
 
 Service::Service(ServiceSettings settings, Scenario scenario)
@@ -74,9 +79,9 @@ Answer Service::answer(const Request& request) {
 
   Asked asked{request, path, meter_.count(request), std::nullopt, nullptr};
   if (path == chat_path) asked.chat = parse_chat_request(request.body);
-  const bool readable = asked.chat && *asked.chat;
-  const auto hit = scenario_.choose(path, request.body, readable ? (*asked.chat)->all_text() : "",
-                                    readable ? (*asked.chat)->model : "");
+  const auto* chat = asked.readable();
+  const auto hit =
+      scenario_.choose(path, request.body, chat ? chat->all_text() : "", chat ? chat->model : "");
   asked.scripted = hit.reply;
   auto reply = route(asked);
   meter_.answered(asked.record, reply.status, hit.number);
@@ -102,8 +107,9 @@ Reply Service::simulation_page(const Request& request, std::string_view path) {
 
 Reply Service::load_scenario(const std::string& text) {
   auto rules = parse_scenario(text);
-  if (!rules)
+  if (!rules) {
     return error_reply({400, rules.error(), "invalid_request_error", "scenario", "bad_scenario"});
+  }
   const auto count = rules->size();
   scenario_ = Scenario(std::move(*rules));
   return json_reply({{"rules", count}});
@@ -113,21 +119,21 @@ Reply Service::route(Asked& asked) {
   const auto& request = asked.request;
   if (asked.path == chat_path && request.method == "POST") return chat(asked);
   Reply reply = error_reply(no_such_path());
-  if (asked.scripted && asked.scripted->replaces_answer()) {
+  if (asked.is_written_out()) {
     reply = written_reply(asked);
   } else if (request.method == "GET" && asked.path == "/v1/tcp_warming") {
     reply = Reply{};
   } else if (request.method == "GET" && asked.path == "/public/v1/models") {
     reply = json_reply(public_model_list(settings_.models));
-  } else if (request.method == "GET" && asked.path.starts_with("/v1/models")) {
+  } else if (request.method == "GET" && asked.path.starts_with(models_path)) {
     const auto refused = refuse_key(request);
-    reply = refused ? error_reply(*refused) : models_page(asked.path.substr(10));
+    reply = refused ? error_reply(*refused) : models_page(asked.path.substr(models_path.size()));
   }
   if (asked.scripted) perform_as_scripted(*asked.scripted, reply);
   return reply;
 }
 
-/// `rest` of the path behind "/v1/models": "" for the list, "/ID" for one.
+/// `rest` of the path behind models_path: "" for the list, "/ID" for one.
 Reply Service::models_page(std::string_view rest) const {
   if (rest.empty()) return json_reply(model_list(settings_.models));
   if (rest[0] != '/') return error_reply(no_such_path());
@@ -137,7 +143,7 @@ Reply Service::models_page(std::string_view rest) const {
 
 Reply Service::chat(Asked& asked) {
   Reply reply;
-  if (asked.scripted && asked.scripted->replaces_answer()) {
+  if (asked.is_written_out()) {
     reply = written_reply(asked);
   } else if (const auto refused = refuse_key(asked.request)) {
     reply = error_reply(*refused);
@@ -150,7 +156,7 @@ Reply Service::chat(Asked& asked) {
   }
   // A reply that the scenario writes itself has only the headers that it names: how a client copes
   // without them is what it may be testing.
-  if (!asked.scripted || !asked.scripted->replaces_answer()) add_rate_limits(reply.headers);
+  if (!asked.is_written_out()) add_rate_limits(reply.headers);
   reply.delay = settings_.delay;
   reply.piece_delay = settings_.chunk_delay;
   if (asked.scripted) perform_as_scripted(*asked.scripted, reply);
@@ -183,10 +189,9 @@ Reply Service::generated_reply(Asked& asked) {
 /// A reply that the scenario writes itself.
 Reply Service::written_reply(Asked& asked) {
   const auto& scripted = *asked.scripted;
-  const auto bill = bill_for(scripted, asked.chat && *asked.chat ? &**asked.chat : nullptr);
-  if (bill.total() > 0) {
-    meter_.bill(asked.record, asked.chat && *asked.chat ? (*asked.chat)->model : "", bill);
-  }
+  const auto* chat = asked.readable();
+  const auto bill = bill_for(scripted, chat);
+  if (bill.total() > 0) meter_.bill(asked.record, chat ? chat->model : "", bill);
   const auto status = scripted.status.value_or(200);
   if (status >= 400 && !scripted.body && !scripted.chunks) return error_reply(usual_error(status));
   Reply reply;
