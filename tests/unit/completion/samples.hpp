@@ -48,7 +48,7 @@ inline bool is_comment(std::string_view line) {
 }
 
 /// A document, and the places in it where something can be hidden.
-struct Source {
+struct SampleFile {
   std::string language;
   std::string text;
   std::vector<std::size_t> starts;  // of the lines
@@ -62,20 +62,20 @@ struct Source {
   [[nodiscard]] std::size_t end(std::size_t i) const { return starts[i + 1] - 1; }
 };
 
-inline Source source(const std::string& language, const std::string& file) {
-  Source result{language, read_file(file), {0}};
+inline SampleFile sample_file(const std::string& language, const std::string& file) {
+  SampleFile result{language, read_file(file), {0}};
   for (std::size_t i = 0; i < result.text.size(); ++i) {
     if (result.text[i] == '\n') result.starts.push_back(i + 1);
   }
   return result;
 }
 
-inline bool usable(const Source& source, std::size_t i) {
+inline bool usable(const SampleFile& source, std::size_t i) {
   const auto line = source.line(i);
   return i >= 5 && !indent_of(line).empty() && trimmed(line).size() >= 8 && !is_comment(line);
 }
 
-inline std::optional<Sample> hide_line(const Source& source, std::size_t i) {
+inline std::optional<Sample> hide_line(const SampleFile& source, std::size_t i) {
   if (!usable(source, i) || opens(source.line(i))) return std::nullopt;
   const std::size_t from = source.content(i);
   Sample sample{scene_of(source.language, source.text, from, source.end(i), Mode::one_line),
@@ -83,7 +83,7 @@ inline std::optional<Sample> hide_line(const Source& source, std::size_t i) {
   return sample;
 }
 
-inline std::optional<Sample> hide_block(const Source& source, std::size_t i, Random& random) {
+inline std::optional<Sample> hide_block(const SampleFile& source, std::size_t i, Random& random) {
   if (!usable(source, i)) return std::nullopt;
   const std::size_t depth = indent_of(source.line(i)).size();
   const std::size_t wanted = 2 + random() % 5;
@@ -102,7 +102,7 @@ inline std::optional<Sample> hide_block(const Source& source, std::size_t i, Ran
                 ""};
 }
 
-inline std::optional<Sample> hide_middle(const Source& source, std::size_t i, bool keep_closers,
+inline std::optional<Sample> hide_middle(const SampleFile& source, std::size_t i, bool keep_closers,
                                          Random& random) {
   if (!usable(source, i)) return std::nullopt;
   std::vector<std::size_t> places;
@@ -126,9 +126,10 @@ inline std::optional<Sample> hide_middle(const Source& source, std::size_t i, bo
 }
 
 inline std::vector<Sample> samples(std::uint64_t seed) {
-  const Source sources[] = {source("cpp", "matrix.cpp"),      source("typescript", "cache.ts"),
-                            source("python", "inventory.py"), source("go", "router.go"),
-                            source("rust", "lexer.rs"),       source("ruby", "tasks.rb")};
+  const SampleFile sources[] = {
+      sample_file("cpp", "matrix.cpp"),      sample_file("typescript", "cache.ts"),
+      sample_file("python", "inventory.py"), sample_file("go", "router.go"),
+      sample_file("rust", "lexer.rs"),       sample_file("ruby", "tasks.rb")};
   Random random(seed);
   std::vector<Sample> result;
   for (const auto& file : sources) {
