@@ -208,6 +208,10 @@ int run_action_command_line(const ActionOptions& options) {
     complain(item.error());
     return exit_failure;
   }
+  if (auto there = check_line(*item, lines->first); !there) {
+    complain(there.error());
+    return exit_usage;
+  }
   Environment environment;
   SilentEditor editor(environment);
   input->uri = item->uri;

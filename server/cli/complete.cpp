@@ -88,6 +88,10 @@ int run_complete(const CompleteOptions& options) {
     complain(item.error());
     return exit_failure;
   }
+  if (auto there = check_line(*item, place->line); !there) {
+    complain(there.error());
+    return exit_usage;
+  }
   Environment environment;
   const auto& settings = environment.layers.current();
   const std::vector<std::string> folders{absolute_path(".")};

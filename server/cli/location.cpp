@@ -3,6 +3,7 @@
 #include "protocol/uri.hpp"
 #include "server/text/language_id.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -95,6 +96,14 @@ tl::expected<protocol::TextDocumentItem, std::string> open_file(const std::strin
   item.version = 1;
   item.text = std::move(*bytes);
   return item;
+}
+
+tl::expected<void, std::string> check_line(const protocol::TextDocumentItem& item,
+                                           std::uint32_t line) {
+  const auto lines = 1 + std::count(item.text.begin(), item.text.end(), '\n');
+  if (line <= static_cast<std::uint64_t>(lines)) return {};
+  return tl::unexpected("there is no line " + std::to_string(line) + ": the file has " +
+                        std::to_string(lines) + " lines");
 }
 
 tl::expected<std::string, std::string> read_file(const std::string& path) {

@@ -37,6 +37,10 @@ std::string absolute_path(const std::string& path);
 /// path and the cause; a file above 8 MiB or with NUL bytes is refused.
 tl::expected<protocol::TextDocumentItem, std::string> open_file(const std::string& path);
 
+/// The error says how many lines there are. `line` from 1; one behind the last counts too.
+tl::expected<void, std::string> check_line(const protocol::TextDocumentItem& item,
+                                           std::uint32_t line);
+
 tl::expected<std::string, std::string> read_file(const std::string& path);
 /// Through a temporary file beside it, so that the old or the new text is there, never a part.
 tl::expected<void, std::string> write_file(const std::string& path, std::string_view bytes);

@@ -263,7 +263,10 @@ asio::awaitable<tl::expected<std::vector<std::string>, Error>> Generator::refres
     co_return listed;
   }
   state->offered = *listed;
-  state->last_failure.reset();
+  // The service was reached and took the key; the budget is another matter.
+  if (state->last_failure && state->last_failure->failure != Failure::budget) {
+    state->last_failure.reset();
+  }
   auto choice = state->choose(std::nullopt);
   if (!choice) {
     state->last_failure = model_error(choice.error());
