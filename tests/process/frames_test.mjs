@@ -115,7 +115,7 @@ const accepted = {
 for (const [name, bytes] of Object.entries(accepted)) {
   test(`${name} is accepted`, async (t) => {
     const { server, next } = await raw_session(t);
-    server.send_bytes(bytes);
+    server.send_bytes(bytes, JSON.parse(body));
     const answer = await next(is_answer);
     assert.equal(answer.id, 9);
     assert.ok(answer.result?.kind, JSON.stringify(answer));

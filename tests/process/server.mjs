@@ -268,9 +268,10 @@ class Server {
     this.check_sanitizers();
   }
 
-  /// Raw sessions: bytes in, messages out.
-  send_bytes(data) {
-    this.recording.push('c2s', Buffer.from(data));
+  /// Raw sessions: bytes in, messages out. `message`: what odd bytes mean, for the recording.
+  send_bytes(data, message) {
+    if (message) this.recording.add('c2s', message);
+    else this.recording.push('c2s', Buffer.from(data));
     this.child.stdin.write(data);
   }
 
