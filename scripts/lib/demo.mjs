@@ -12,8 +12,8 @@ import { bar, bold, code, count, cut, diff, dim, green, pause, rule, say, typed,
   yellow } from './terminal.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const build = path.join(root, 'build/release');
-const default_file = path.join(root, 'server/text/text_edit.cpp');
+const build = process.env.CEREBRAS_LS_BUILD ?? path.join(root, 'build/release');
+const default_file = path.join(root, 'cerebras/models.cpp');
 const languages = { '.cpp': 'cpp', '.hpp': 'cpp', '.h': 'cpp', '.cc': 'cpp', '.c': 'c', '.js': 'javascript',
   '.mjs': 'javascript', '.ts': 'typescript', '.py': 'python', '.rs': 'rust', '.go': 'go', '.java': 'java',
   '.lua': 'lua', '.sh': 'shellscript', '.rb': 'ruby' };
