@@ -263,6 +263,17 @@ TEST(Resolve, FollowsTheRangeWhenOtherLinesChange) {
   }
 }
 
+TEST(Resolve, KnowsWhichOfEqualLinesItWas) {
+  const std::string copy = "int f() {\n  return 1;\n}\n";
+  Editor editor;
+  editor.open(copy + copy);
+  editor.script("<range>\nint f() {\n  return 2;\n}\n</range>");
+  const auto action = offered(editor, {diagnostic(4, "x")}, {}, 4)[0];
+  editor.while_asking = [&] { editor.insert_line(0, copy); };
+  const auto resolved = editor.request("codeAction/resolve", action);
+  EXPECT_EQ(applied(editor, resolved.at("edit")), copy + copy + with(copy, "1", "2"));
+}
+
 TEST(Resolve, RefusesWhenTheRangeItselfChanged) {
   Editor editor;
   editor.open(source);
