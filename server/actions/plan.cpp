@@ -176,14 +176,14 @@ std::optional<text::Span> find_again(const Plan& plan, std::string_view document
   const auto is_at = [&](std::size_t at) {
     return at <= document.size() && document.substr(at, size) == plan.original;
   };
-  if (is_at(plan.bytes_before) && digest(document.substr(0, plan.bytes_before)) == plan.before) {
-    return text::Span{plan.bytes_before, plan.bytes_before + size};  // changed behind, if at all
-  }
+  const bool stayed =
+      is_at(plan.bytes_before) && digest(document.substr(0, plan.bytes_before)) == plan.before;
   const std::size_t tail = plan.bytes_after + size;
   const std::size_t shifted = document.size() - std::min(tail, document.size());
-  if (is_at(shifted) && digest(document.substr(shifted + size)) == plan.after) {
-    return text::Span{shifted, shifted + size};  // changed in front
-  }
+  const bool moved = is_at(shifted) && digest(document.substr(shifted + size)) == plan.after;
+  if (stayed && moved && shifted != plan.bytes_before) return std::nullopt;  // a copy came in
+  if (stayed) return text::Span{plan.bytes_before, plan.bytes_before + size};
+  if (moved) return text::Span{shifted, shifted + size};
   const std::size_t only = document.find(plan.original);  // changed on both sides
   const bool unique = only != std::string_view::npos &&
                       document.find(plan.original, only + 1) == std::string_view::npos;

@@ -263,15 +263,23 @@ TEST(Resolve, FollowsTheRangeWhenOtherLinesChange) {
   }
 }
 
-TEST(Resolve, KnowsWhichOfEqualLinesItWas) {
+TEST(Resolve, KnowsWhichOfEqualLinesItWasOrRefuses) {
   const std::string copy = "int f() {\n  return 1;\n}\n";
-  Editor editor;
-  editor.open(copy + copy);
-  editor.script("<range>\nint f() {\n  return 2;\n}\n</range>");
-  const auto action = offered(editor, {diagnostic(4, "x")}, {}, 4)[0];
-  editor.while_asking = [&] { editor.insert_line(0, copy); };
-  const auto resolved = editor.request("codeAction/resolve", action);
-  EXPECT_EQ(applied(editor, resolved.at("edit")), copy + copy + with(copy, "1", "2"));
+  const std::string other =
+      "int g() {\n  return 1;\n}\n";  // as long: an equal text at the old place
+  for (const auto& added : {other, copy}) {
+    Editor editor;
+    editor.open(copy + copy);
+    editor.script("<range>\nint f() {\n  return 2;\n}\n</range>");
+    const auto action = offered(editor, {diagnostic(4, "x")}, {}, 4)[0];
+    editor.while_asking = [&] { editor.insert_line(0, added); };
+    const auto resolved = editor.request("codeAction/resolve", action);
+    if (added == copy) {
+      EXPECT_EQ(error_kind(resolved), "rejected_edit");  // nobody can tell the three apart
+    } else {
+      EXPECT_EQ(applied(editor, resolved.at("edit")), other + copy + with(copy, "1", "2"));
+    }
+  }
 }
 
 TEST(Resolve, RefusesWhenTheRangeItselfChanged) {
