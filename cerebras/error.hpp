@@ -35,8 +35,8 @@ struct Error {
   std::string message;  ///< what happened, one line, sanitized (no HTML, no control characters)
   std::string hint;     ///< what a person can do about it
   std::optional<std::chrono::milliseconds> retry_after;
-  int status = 0;      ///< HTTP status, 0 when there was none
-  std::string code;    ///< the service's `code`, as in "wrong_api_key"
+  int status = 0;    ///< HTTP status, 0 when there was none
+  std::string code;  ///< the service's `code`, as in "wrong_api_key"
 };
 
 }  // namespace cerebras

@@ -1,6 +1,5 @@
 #include "cerebras/credentials.hpp"
 
-#include "cerebras/credentials_command.hpp"
 #include "tests/unit/cerebras/temporary_folder.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -13,10 +12,7 @@
 #include <array>
 #include <chrono>
 #include <cstdlib>
-#include <fcntl.h>
 #include <string>
-#include <sys/wait.h>
-#include <unistd.h>
 #include <vector>
 
 namespace cerebras {
@@ -75,8 +71,6 @@ class CredentialsTest : public testing::Test {
 
   TemporaryFolder folder_;
 };
-
-// --- sources -----------------------------------------------------------------------------------
 
 TEST_F(CredentialsTest, FirstSourceThatHasAKeyWins) {
   auto all = settings();
@@ -148,87 +142,6 @@ TEST_F(CredentialsTest, ABrokenSourceIsNamedNotPassedOver) {
   folder_.write("credentials", "not JSON\n");
   Credentials file(all);
   EXPECT_NE(ask(file).find("line 1: expected {"), std::string::npos);
-}
-
-// --- the command -------------------------------------------------------------------------------
-
-struct CommandRow {
-  std::vector<std::string> argv;
-  std::string result;
-};
-
-KeyCommandResult run_command(const std::vector<std::string>& argv,
-                             std::chrono::milliseconds timeout = std::chrono::seconds(60)) {
-  asio::io_context context;
-  std::optional<KeyCommandResult> result;
-  run_key_command(context.get_executor(), argv, timeout,
-                  [&](KeyCommandResult got) { result = std::move(got); });
-  EXPECT_FALSE(result) << "must not be called from inside";
-  context.run();
-  return *result;
-}
-
-TEST_F(CredentialsTest, CommandResults) {
-  const std::vector<CommandRow> rows = {
-      {shell("echo key; echo more"), "key"},
-      {shell("printf key"), "key"},
-      {shell("printf '\\nkey'"), ""},
-      {{"printf", "%s\n", "$HOME; echo pwned"}, "$HOME; echo pwned"},  // no shell in between
-      {shell("cat; echo done"), "done"},                               // stdin is at its end
-      {shell("echo secret >&2; echo key"), "key"},
-      {shell("sleep 100 & echo key"), "key"},  // what stays behind may hold the pipe
-      {shell("head -c 4096 /dev/zero | tr '\\0' k"), std::string(4096, 'k')},
-      {shell("head -c 4097 /dev/zero | tr '\\0' k"), "! printed more than 4096 bytes"},
-      {shell("yes"), "! printed more than 4096 bytes"},
-      {shell("echo secret; exit 3"), "! ended with exit status 3"},
-      {shell("kill -9 $$"), "! ended by signal 9"},
-      {{"/no/such/program"}, "! can not run /no/such/program: No such file or directory"},
-      {{""}, "! names no program"},
-      {{}, "! names no program"},
-  };
-  for (const auto& row : rows) {
-    const auto got = run_command(row.argv);
-    EXPECT_EQ(got ? *got : "! " + got.error(), row.result)
-        << (row.argv.empty() ? "" : row.argv.back());
-  }
-}
-
-/// True when no process has the FIFO open for writing any more (waits for it).
-bool all_writers_gone(int fifo) {
-  char byte = 0;
-  fcntl(fifo, F_SETFL, 0);
-  return read(fifo, &byte, 1) == 0;
-}
-
-TEST_F(CredentialsTest, ALateCommandIsKilledWithItsChildren) {
-  const auto path = folder_.file("fifo");
-  ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
-  const int fifo = open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-  const auto got = run_command(shell("exec 3>" + path + "; sleep 100 & sleep 100"),
-                               std::chrono::milliseconds(300));
-  EXPECT_EQ(got ? *got : got.error(), "did not end within 300 ms");
-  EXPECT_TRUE(all_writers_gone(fifo));
-  EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1) << "no zombie";
-  close(fifo);
-}
-
-TEST_F(CredentialsTest, ACommandDoesNotOutliveTheReactor) {
-  const auto path = folder_.file("fifo");
-  ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
-  const int fifo = open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-  {
-    asio::io_context context;
-    run_key_command(context.get_executor(), shell("exec 3>" + path + "; echo x >&3; sleep 100"),
-                    std::chrono::seconds(60), [](const KeyCommandResult&) { ADD_FAILURE(); });
-    char byte = 0;
-    while (read(fifo, &byte, 1) != 1) context.run_one_for(std::chrono::milliseconds(5));
-  }
-  while (waitpid(-1, nullptr, 0) > 0) continue;
-  EXPECT_EQ(fcntl(fifo, F_SETFL, 0), 0);
-  std::string rest(8, ' ');
-  while (read(fifo, rest.data(), rest.size()) > 0)
-    continue;  // ends only when the writers have gone
-  close(fifo);
 }
 
 TEST_F(CredentialsTest, OneRunForAllWhoAsk) {
