@@ -279,6 +279,15 @@ TEST(Service, MeterAndRequests) {
   EXPECT_EQ(asker.get("/sim/meter").at("requests"), 0);
 }
 
+TEST(Service, AReplyThatOutlivesAResetDoesNotCount) {
+  Asker asker;
+  const auto late = asker.service.answer({"GET", "/v1/tcp_warming", {}, "", "1.1", 1});
+  EXPECT_EQ(asker.get("/sim/meter").at("undelivered"), 1);
+  asker.ask("POST", "/sim/reset");
+  asker.service.delivered(late.record);
+  EXPECT_EQ(asker.get("/sim/meter").at("undelivered"), 0);
+}
+
 TEST(Service, RemembersTheLastHundred) {
   Asker asker;
   for (int i = 0; i < 130; ++i) asker.ask("GET", "/v1/tcp_warming");
