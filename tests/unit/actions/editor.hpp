@@ -25,7 +25,7 @@ namespace server::actions {
 namespace json = boost::json;
 namespace asio = boost::asio;
 
-inline constexpr const char* main_uri = "file:///work/src/a.cpp";
+inline constexpr const char* main_uri = "file:///home/me/src/a.cpp";
 
 class Editor {
  public:
@@ -104,7 +104,7 @@ class Editor {
   asio::io_context io{1};
   protocol::ClientCapabilities client;
   lsp::Settings settings;
-  std::vector<protocol::WorkspaceFolder> folders{{"file:///work", "work"}};
+  std::vector<protocol::WorkspaceFolder> folders{{"file:///home/me", "me"}};
   text::DocumentStore documents;
   generate::Recent recent;
   std::shared_ptr<ShownDocuments> shown = std::make_shared<ShownDocuments>();
