@@ -2,14 +2,14 @@
 // hunk of changed lines, trimmed to the characters that differ, never overlapping. Pure.
 #pragma once
 
+#include "protocol/lsp.hpp"
+#include "server/text/text.hpp"
+
 #include <tl/expected.hpp>
 
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "protocol/lsp.hpp"
-#include "server/text/text.hpp"
 
 namespace server::text {
 
