@@ -1,4 +1,6 @@
 // cerebras-ls: language server and command line (docs/architecture.md).
 #include "server/cli/app.hpp"
 
-int main(int argc, char** argv) { return server::cli::run(argc, argv); }
+int main(int argc, char** argv) {
+  return server::cli::run(argc, argv);
+}

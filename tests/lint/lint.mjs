@@ -132,6 +132,23 @@ const rules = {
         'address in a lock file'));
   },
 
+  /// Every setting is in docs/configuration.md, and links between documents lead somewhere.
+  'documentation'(files, read) {
+    const table = 'server/lsp/settings_rows.cpp';
+    const described = files.includes('docs/configuration.md') ? read('docs/configuration.md') : '';
+    const settings = files.includes(table) ? [...read(table).matchAll(/row\(\s*"([\w.]+)"/g)] : [];
+    const missing = settings.filter(([, name]) => !described.includes(`\`${name}\``))
+      .map(([, name]) => `${table}: ${name} is not in docs/configuration.md`);
+    const dead = files.filter((file) => file.endsWith('.md')).flatMap((file) =>
+      [...read(file).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].flatMap(([, link]) => {
+        const target = path.posix.join(path.posix.dirname(file), link).replace(/\/$/, '');
+        const exists = files.some((name) => name === target || name.startsWith(`${target}/`)) ||
+          /\.svg$/.test(target);
+        return exists ? [] : [`${file}: the link ${link} leads nowhere`];
+      }));
+    return [...missing, ...dead];
+  },
+
   /// Names that say nothing.
   'names'(files, read) {
     return files.filter(in_room).flatMap((file) => lines_with(file, code_only(read(file)),

@@ -1,0 +1,1 @@
+auto r = row("not.described", 1);
