@@ -8,8 +8,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { completion_place, function_place } from './demo_places.mjs';
 import { Client, apply_edit } from './lsp_client.mjs';
-import { bar, bold, code, count, cut, diff, dim, green, pause, rule, say, typed, width, without_pauses,
-  yellow } from './terminal.mjs';
+import {
+  bar, bold, code, count, cut, diff, dim, green, pause, rule, say, typed, width, without_pauses,
+  yellow,
+} from './terminal.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const build = process.env.CEREBRAS_LS_BUILD ?? path.join(root, 'build/release');
@@ -114,8 +116,8 @@ async function show_budget(client) {
   const numbers = limit === null ? `${count(used)} tokens, no limit set`
     : `${count(used)} of ${count(limit)} tokens (${(100 * used / limit).toFixed(2)} %)`;
   say(`        ${bar(limit ? used / limit : 0, 32)}  ${numbers}`);
-  say(dim(`        ${requests} requests. Tokens are reserved before a request leaves, and settled with`));
-  say(dim('        what the service counted; at the limit the server refuses, with numbers.'));
+  say(dim(`        ${requests} requests. Tokens are reserved before a request leaves, and`));
+  say(dim('        settled with what the service counted. At the limit the server refuses.'));
 }
 
 const language = () => languages[path.extname(file)] ?? 'plaintext';
@@ -132,8 +134,12 @@ async function main() {
     const title = 'cerebras-ls';
     const source = simulated ? 'SIMULATED: no API, no model' : 'Cerebras API';
     say(bold(title) + ' '.repeat(width - title.length - source.length) + (simulated ? yellow(source) : green(source)));
-    say(simulated ? dim('A simulator on this machine answers by copying from the prompt. With a key in\n' +
-      'CEREBRAS_API_KEY the same demo asks the real service.') : dim('Requests of this demo are charged to your key.'));
+    if (simulated) {
+      say(dim('A simulator on this machine answers by copying from the prompt. With a key in'));
+      say(dim('CEREBRAS_API_KEY the same demo asks the real service.'));
+    } else {
+      say(dim('The requests of this demo are charged to your key.'));
+    }
     say();
     const uri = pathToFileURL(file).href;
     await show_completion(client, uri, lines);
