@@ -1,5 +1,6 @@
 // secret_spans and redact_secrets of privacy.hpp: one pass per kind of secret, no regular
-// expressions (std::regex recurses once per character).
+// expressions (std::regex recurses once per character). This looks at every byte of every prompt,
+// so plain loops: isalnum and find_first_of call a function for each character.
 
 #include "server/context/privacy.hpp"
 
@@ -14,7 +15,7 @@ using text::Span;
 using Spans = std::vector<Span>;
 
 bool is_alnum(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0;
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 bool is_word(char c) {
   return is_alnum(c) || c == '_';
@@ -24,6 +25,9 @@ bool is_token(char c) {
 }
 bool is_blank(char c) {
   return c == ' ' || c == '\t';
+}
+bool is_line_end(char c) {
+  return c == '\r' || c == '\n';
 }
 
 template <class Predicate>
@@ -53,6 +57,17 @@ constexpr std::array<KeyPrefix, 22> key_prefixes = {{
     {"rk_live_", 16}, {"github_pat_", 30},
 }};
 
+/// What a key or a JSON web token can begin with.
+constexpr std::array<bool, 256> make_key_starts() {
+  std::array<bool, 256> result{};
+  for (const auto& [prefix, min_tail] : key_prefixes) {
+    result[static_cast<unsigned char>(prefix.front())] = true;
+  }
+  result['e'] = true;
+  return result;
+}
+constexpr auto key_starts = make_key_starts();
+
 /// Three base64url parts joined by dots; the first two are JSON objects ("eyJ" is `{"`).
 std::size_t json_web_token_end(std::string_view text, std::size_t at) {
   std::size_t end = at;
@@ -69,7 +84,8 @@ std::size_t json_web_token_end(std::string_view text, std::size_t at) {
 
 void find_keys(std::string_view text, Spans& found) {
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (!is_word(text[at]) || (at > 0 && is_word(text[at - 1]))) continue;
+    if (!key_starts[static_cast<unsigned char>(text[at])]) continue;
+    if (at > 0 && is_word(text[at - 1])) continue;
     for (const auto& [prefix, min_tail] : key_prefixes) {
       if (text.compare(at, prefix.size(), prefix) != 0) continue;
       const std::size_t end = run_end(text, at + prefix.size(), is_token);
@@ -87,7 +103,6 @@ void find_keys(std::string_view text, Spans& found) {
 /// Splits [begin, end) at line ends, without blanks at either side.
 void add_lines(std::string_view text, std::size_t begin, std::size_t end, Spans& found) {
   const auto is_space = [](char c) { return is_blank(c) || c == '\r' || c == '\n'; };
-  const auto is_line_end = [](char c) { return c == '\r' || c == '\n'; };
   while ((begin = run_end(text, begin, is_space)) < end) {
     std::size_t stop = begin;
     while (stop < end && !is_line_end(text[stop])) ++stop;
@@ -191,10 +206,12 @@ Span literal_at(std::string_view line, std::size_t at, Name kind) {
 
 void find_assignments(std::string_view text, Spans& found) {
   for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find_first_of("\r\n", begin), text.size());
+    const std::size_t end = run_end(text, begin, [](char c) { return !is_line_end(c); });
     const auto line = text.substr(begin, end - begin);
-    for (std::size_t at = line.find_first_of("=:"); at != std::string_view::npos;
-         at = line.find_first_of("=:", at)) {
+    const auto next = [line](std::size_t from) {
+      return run_end(line, from, [](char c) { return c != '=' && c != ':'; });
+    };
+    for (std::size_t at = next(0); at < line.size(); at = next(at)) {
       const Name kind = name_before(line, at);
       while (at < line.size() && std::string_view("=:>").find(line[at]) != std::string_view::npos) {
         ++at;
