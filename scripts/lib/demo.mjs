@@ -128,6 +128,7 @@ const relative = () => {
 
 async function main() {
   const lines = readFileSync(file, 'utf8').replace(/\r\n/g, '\n').split('\n');
+  if (lines.length < 6) throw new Error(`${file} has too few lines to show anything`);
   const { client, simulated, stop } = await connect();
   try {
     say();
@@ -154,6 +155,6 @@ async function main() {
 try {
   await main();
 } catch (error) {
-  console.error(`demo: ${error.message}${error.data?.hint ? ` (${error.data.hint})` : ''}`);
+  console.error(`demo: ${error.message}`);
   process.exitCode = 1;
 }

@@ -30,7 +30,8 @@ export function completion_place(lines) {
   }
   if (best.score > 0) return best;
   const line = lines.reduce((longest, text, index) => (text.length > lines[longest].length ? index : longest), 0);
-  return { line, column: Math.ceil(lines[line].length / 2) };
+  const half = lines[line].slice(0, Math.ceil(lines[line].length * 0.6));
+  return { line, column: half.search(/\w*$/) || half.length };
 }
 
 /// {first, last} (from 0, whole lines) of a short function without a comment above it.
