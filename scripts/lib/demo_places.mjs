@@ -36,7 +36,7 @@ export function completion_place(lines) {
 
 /// {first, last} (from 0, whole lines) of a short function without a comment above it.
 export function function_place(lines, after = 0) {
-  const head = /^(?!\s*(if|for|while|switch|else|return|namespace|struct|class|enum|using|catch|\}|#)\b|\s*\}).*\w\s*\(.*\)?[^;]*[{:]\s*$/;
+  const head = /^(?!\s*(if|for|while|switch|else|return|namespace|struct|class|enum|using|catch|\}|#)\b|\s*\})[^=(]*\w\s*\(.*\)?[^;]*[{:]\s*$/;
   for (let first = after; first < lines.length; first += 1) {
     if (!head.test(lines[first]) || /^\s*(\/\/|#|\*)/.test(lines[first])) continue;
     if (first > 0 && /^\s*(\/\/|\/?\*|#|""")/.test(lines[first - 1])) continue;
