@@ -126,7 +126,8 @@ class Budget {
   /// Sum of all settled usage, and the number of settled requests.
   [[nodiscard]] Usage total_usage() const;
   [[nodiscard]] std::uint64_t requests() const;
-  /// A response was above its bound since the start (the service broke its word).
+  /// Responses above their bound since the start: the service broke its word, or (balanced) the
+  /// prompt took more tokens than any before it.
   [[nodiscard]] std::uint64_t bound_violations() const;
 
  private:

@@ -2,6 +2,7 @@
 #include "cerebras/budget_state.hpp"
 #include "cerebras/token_estimate.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 
@@ -74,8 +75,10 @@ std::uint64_t prompt_token_bound(const PromptSize& size, BudgetMode mode, double
   if (mode == BudgetMode::strict || !(learned_ratio > 0) || !evidence(size)) return strict;
   // How many tokens other scripts take varies too much from text to text to be learned: their bytes
   // count in full, here and in the evidence.
+  // A ratio below 1 is of another kind of text, not of this one.
+  const double ratio = std::max(1.0, learned_ratio);
   const double likely =
-      std::ceil(size.estimate * learned_ratio * margin) + static_cast<double>(size.non_ascii);
+      std::ceil(size.estimate * ratio * margin) + static_cast<double>(size.non_ascii);
   if (likely >= static_cast<double>(size.bytes)) return strict;
   return static_cast<std::uint64_t>(likely) + size.around;
 }

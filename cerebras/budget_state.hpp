@@ -1,6 +1,6 @@
 // The numbers behind Budget and Reservation; included by budget*.cpp only. One sum of open bounds
 // serves all windows: a request may be billed in any window that it is open in, so its bound counts
-// in each, also after midnight.
+// in each, also after midnight; what it really cost counts in the windows opened last.
 #pragma once
 
 #include "cerebras/budget.hpp"

@@ -11,6 +11,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -22,8 +23,8 @@ struct ClientState {
   asio::any_io_executor executor;
   ClientSettings settings;
   Credentials& credentials;
-  std::optional<Http> http;  // empty when the client is gone
-  RefusedFields refused;
+  std::optional<Http> http;                      // empty when the client is gone
+  std::map<std::string, RefusedFields> refused;  // by model
   std::string http_version;
   std::size_t open_transfers = 0;
 };
@@ -34,6 +35,9 @@ using StatePtr = std::shared_ptr<ClientState>;
 using Models = tl::expected<std::vector<std::string>, Error>;
 
 constexpr std::chrono::milliseconds warm_up_time{1000};
+constexpr std::size_t shortest_part_of_key = 8;
+/// Bytes of a stream per token: an event of one token is about 260.
+constexpr std::size_t stream_bytes_per_token = 1024;
 
 class TransferMark {
  public:
@@ -67,6 +71,15 @@ tl::unexpected<CompletionFailure> not_sent(Error error) {
 /// A service, or a proxy in between, may quote the key that it refuses.
 Error without_key(Error error, const ApiKey& key) {
   error.message = redact(std::move(error.message), key);
+  error.code = redact(std::move(error.code), key);
+  // The message was cut to its length: a key at its end may be there in part.
+  const auto secret = key.reveal();
+  for (std::size_t length = secret.size(); length-- > shortest_part_of_key;) {
+    const auto tail = std::string(secret.substr(0, length)) + "\u2026";
+    if (!error.message.ends_with(tail)) continue;
+    error.message.replace(error.message.size() - tail.size(), tail.size(), "[redacted]\u2026");
+    break;
+  }
   return error;
 }
 
@@ -148,9 +161,13 @@ asio::awaitable<Exchange::Result> complete_with(StatePtr state, ChatCompletionRe
   if (!key) co_return not_sent(std::move(key.error()));
 
   request.max_completion_tokens = reservation.max_completion_tokens();
-  leave_out(state->refused, request);
+  const std::string model = request.model;
+  leave_out(state->refused[model], request);
   post.headers.emplace_back("Content-Type", "application/json");
   post.body = to_body(request);
+  const auto tokens = std::clamp<std::int64_t>(request.max_completion_tokens, 0, 1 << 17);
+  post.max_response_bytes =
+      std::max(post.max_response_bytes, stream_bytes_per_token * static_cast<std::size_t>(tokens));
   auto exchange = std::make_shared<Exchange>(state->executor, std::move(reservation),
                                              std::move(on_text), request.stream);
   start_transfer(state, exchange, std::move(post));
@@ -159,7 +176,7 @@ asio::awaitable<Exchange::Result> complete_with(StatePtr state, ChatCompletionRe
   if (!result) {
     auto& error = result.error().error;
     error = without_key(std::move(error), *key);
-    note_refused_fields(error, state->refused);
+    note_refused_fields(error, state->refused[model]);
   }
   co_return result;
 }
@@ -227,6 +244,10 @@ asio::awaitable<Models> Client::models() {
 
 asio::awaitable<void> Client::warm_up() {
   return open_connection(state_);
+}
+
+void Client::set_timeouts(Timeouts timeouts) {
+  state_->settings.timeouts = timeouts;
 }
 
 const ClientSettings& Client::settings() const {

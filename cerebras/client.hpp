@@ -3,7 +3,8 @@
 // max_completion_tokens, settles the reservation on every path:
 //   nothing sent, an HTTP error status, or an
 //   answer that begins with a refusal ("queue_exceeded") -> released
-//   usage came                                           -> settled with it
+//   408, 502, 504, 52x: a box in the middle gave up      -> charged at the bound
+//   usage came with the end                              -> settled with it
 //   anything else after dispatch                         -> charged at the bound
 // A cancelled or stopped call returns at once; the transfer is drained in the background for at
 // most a second, because the usage that ends it is worth more than the bytes. Nothing is sent
@@ -87,6 +88,8 @@ class Client {
   /// ignored.
   boost::asio::awaitable<void> warm_up();
 
+  /// For the requests from now on.
+  void set_timeouts(Timeouts timeouts);
   [[nodiscard]] const ClientSettings& settings() const;
   /// Transfers that still run, drained ones included (shutdown and tests wait for 0).
   [[nodiscard]] std::size_t open_transfers() const;

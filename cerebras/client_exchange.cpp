@@ -144,7 +144,11 @@ bool Exchange::event(const SseEvent& event) {
   // what we think.
   if (closed_) return done;
   if (done) {
+    // A proxy that lost its upstream may end the stream as if all were well.
+    if (!completion_.finish_reason)
+      return fail(bad_answer("the answer ended before it was complete"));
     finish();
+    limit_time(drain_time);
     return true;
   }
   if (event.event == "error") return fail(response_error(response_, event.data));
@@ -159,6 +163,7 @@ bool Exchange::event(const SseEvent& event) {
   if (!completion_.finish_reason) return true;
   if (completion_.usage) {
     finish();
+    limit_time(drain_time);
   } else {
     limit_time(usage_wait);
   }

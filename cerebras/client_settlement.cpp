@@ -24,6 +24,11 @@ bool proves_unprocessed(Failure failure) {
   }
 }
 
+/// A box in the middle gave up waiting: the service may go on and bill what it has begun.
+bool given_up_in_between(int status) {
+  return status == 408 || status == 502 || status == 504 || (status >= 520 && status <= 524);
+}
+
 }  // namespace
 
 Error bad_answer(std::string message) {
@@ -61,12 +66,12 @@ void Exchange::finish() {
     result.completion.usage.reset();
   }
   answer(std::move(result));
-  limit_time(drain_time);
 }
 
 void Exchange::finish_json() {
   auto parsed = parse_completion(body_);
   if (!parsed) {
+    add_retry_after(parsed.error(), response_);
     fail(std::move(parsed.error()));
     return;
   }
@@ -83,11 +88,15 @@ bool Exchange::fail(Error error) {
   CompletionFailure failure;
   failure.sent = dispatched_;
   failure.partial_content = completion_.content;
-  const bool unprocessed = !chunk_seen_ && proves_unprocessed(error.failure);
-  if (!dispatched_ || body_kind_ == Body::error || (unprocessed && body_kind_ != Body::none)) {
+  const bool refused = body_kind_ == Body::error && !given_up_in_between(response_.status);
+  const bool unprocessed =
+      !chunk_seen_ && body_kind_ != Body::none && proves_unprocessed(error.failure);
+  if (!dispatched_ || refused || unprocessed) {
     reservation_.release();
   } else {
-    failure.charged_tokens = reservation_.settle(completion_.usage);
+    // The usage of a chunk before the last is a running count: more may be billed.
+    const bool final_usage = completion_.finish_reason.has_value();
+    failure.charged_tokens = reservation_.settle(final_usage ? completion_.usage : std::nullopt);
   }
   failure.error = std::move(error);
   answer(tl::unexpected(std::move(failure)));

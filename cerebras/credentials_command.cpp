@@ -140,9 +140,11 @@ class Child : public std::enable_shared_from_this<Child> {
   /// Until the process has ended and been reaped; also after `done`, so that no zombie is left.
   void look() {
     int status = 0;
-    if (waitpid(pid_, &status, WNOHANG) != pid_) return look_after(poll_interval);
+    const pid_t ended = waitpid(pid_, &status, WNOHANG);
+    if (ended == 0) return look_after(poll_interval);
     pid_ = -1;
-    status_ = status;
+    // -1: reaped by somebody else (SIGCHLD is ignored): what it printed decides.
+    status_ = ended > 0 ? status : 0;
     if (!reading_) return conclude();
     error_code ignored;
     output_.cancel(ignored);  // what the read has got by now still comes to its handler

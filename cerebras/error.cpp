@@ -4,6 +4,8 @@ namespace cerebras {
 
 std::string_view to_string(Failure failure) {
   switch (failure) {
+    case Failure::disabled:
+      return "disabled";
     case Failure::no_key:
       return "no_key";
     case Failure::auth:

@@ -11,6 +11,7 @@ namespace cerebras {
 
 /// The names are the `kind`s of docs/protocol.md ("no_key", "auth", ...); see to_string.
 enum class Failure {
+  disabled,
   no_key,
   auth,
   payment_required,

@@ -111,18 +111,23 @@ void HttpReactor::close_multi() {
   timer_.cancel();
 }
 
-void HttpReactor::drop_connections_after_sleep() {
+/// The clocks that age connections stand still while the machine sleeps: after it the kept ones
+/// look young, and are dead at the other end. They are dropped when nothing runs on them; until
+/// then new transfers take none of them.
+bool HttpReactor::connections_are_stale() {
   const auto slept = time_slept();
-  // The clocks that age connections stand still while the machine sleeps: after it the kept ones
-  // look young, and are dead at the other end.
-  const bool stale = slept - std::exchange(slept_, slept) > std::chrono::seconds(5);
-  if (stale && transfers_.empty()) close_multi();
+  const bool stale = slept - slept_ > std::chrono::seconds(5);
+  if (!transfers_.empty()) return stale;
+  slept_ = slept;
+  if (stale) close_multi();
+  return false;
 }
 
 bool HttpReactor::add(HttpTransfer& transfer) {
   if (closed_) return false;
-  drop_connections_after_sleep();
+  const bool stale = connections_are_stale();
   if (!multi_) open_multi();
+  if (stale) curl_easy_setopt(transfer.handle(), CURLOPT_FRESH_CONNECT, 1L);
   if (curl_multi_add_handle(multi_, transfer.handle()) != CURLM_OK) return false;
   transfers_.insert(&transfer);
   return true;
@@ -159,7 +164,7 @@ void HttpReactor::watch_socket(int socket, int what) {
     watch = std::make_shared<Watch>(executor_, socket);
     error_code error;
     watch->descriptor.assign(socket, error);
-    if (error) return;  // not pollable: curl's own timers end the transfer
+    if (error) return;  // not pollable: the transfer's own timers end it
     watches_.emplace(socket, watch);
   }
   watch->wanted = what;

@@ -44,7 +44,7 @@ class HttpReactor : public std::enable_shared_from_this<HttpReactor> {
 
   void open_multi();
   void close_multi();
-  void drop_connections_after_sleep();
+  bool connections_are_stale();
   void watch_socket(int socket, int what);
   void arm(const std::shared_ptr<Watch>& watch, int direction);
   void set_timer(long milliseconds);

@@ -17,7 +17,7 @@ namespace protocol {
 
 namespace json = boost::json;
 
-/// uinteger of the specification: 0..2^31-1.
+/// uinteger of the specification is 0..2^31-1; up to 2^32-1 is accepted.
 using UInteger = std::uint32_t;
 
 /// Zero-based line and character; the unit of `character` is the negotiated PositionEncodingKind.

@@ -67,17 +67,20 @@ actions::ActionServices action_services(Environment& environment, SilentEditor& 
 tl::expected<protocol::Diagnostic, std::string> parse_diagnostic(const std::string& text) {
   std::istringstream stream(text);
   protocol::Diagnostic diagnostic;
-  std::uint32_t line = 0;
-  std::uint32_t column = 0;
+  std::int64_t line = 0;
+  std::int64_t column = 0;
   char first = 0;
   char second = 0;
   stream >> line >> first >> column >> second >> std::ws;
   std::getline(stream, diagnostic.message);
-  if (line == 0 || column == 0 || first != ':' || second != ':' || diagnostic.message.empty()) {
+  constexpr std::int64_t most = 1 << 30;
+  if (line < 1 || line > most || column < 1 || column > most || first != ':' || second != ':' ||
+      diagnostic.message.empty()) {
     return tl::unexpected("\"" + text + "\": expected LINE:COL:MESSAGE, counted from 1");
   }
-  diagnostic.range.start = {line - 1, column - 1};
-  diagnostic.range.end = {line - 1, column};
+  const auto at = [](std::int64_t number) { return static_cast<protocol::UInteger>(number); };
+  diagnostic.range.start = {at(line - 1), at(column - 1)};
+  diagnostic.range.end = {at(line - 1), at(column)};
   diagnostic.severity = 1;
   return diagnostic;
 }

@@ -53,6 +53,9 @@ int run(int argc, char** argv) {
     complain(error.what());
     std::cerr << "Try: cerebras-ls --help\n";
     return exit_usage;
+  } catch (const std::exception& error) {  // of a subcommand: a folder that is gone, memory
+    complain(error.what());
+    return exit_failure;
   }
   const auto chosen = app.get_subcommands();
   if (chosen.empty() || chosen.front()->get_name() == "serve") return serve(options, version());

@@ -7,11 +7,14 @@
 #include <CLI/Formatter.hpp>
 
 #include <iostream>
+#include <memory>
 #include <string>
 #include <termios.h>
 #include <unistd.h>
 
 namespace server::cli {
+
+namespace json = boost::json;
 namespace {
 
 /// Terminal echo off while this lives.
@@ -77,10 +80,16 @@ int run_remove() {
   return store(environment, std::nullopt);
 }
 
-int run_status() {
+int run_status(bool as_json) {
   Environment environment;
   auto missing = environment.run(missing_key(*environment.backend));
   if (missing) return fail(*missing);
+  const auto source = to_string(environment.backend->credentials.source());
+  if (as_json) {
+    const json::object result{{"origin", origin_of(environment).text()}, {"source", source}};
+    std::cout << json::serialize(result) << "\n";
+    return exit_success;
+  }
   std::cout << "key for " << origin_of(environment).text() << " from "
             << to_string(environment.backend->credentials.source()) << "\n";
   return exit_success;
@@ -93,8 +102,10 @@ void add_auth(CLI::App& app, int& exit_code) {
   command->require_subcommand(1);
   command->add_subcommand("set", "Store the key from a prompt without echo, or from stdin")
       ->callback([&exit_code] { exit_code = run_set(); });
-  command->add_subcommand("status", "Say where the key comes from, never the key")
-      ->callback([&exit_code] { exit_code = run_status(); });
+  auto as_json = std::make_shared<bool>(false);
+  auto* status = command->add_subcommand("status", "Say where the key comes from, never the key");
+  status->add_flag("--json", *as_json, "Print JSON");
+  status->callback([as_json, &exit_code] { exit_code = run_status(*as_json); });
   command->add_subcommand("remove", "Remove the stored key")->callback([&exit_code] {
     exit_code = run_remove();
   });

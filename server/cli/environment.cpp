@@ -17,7 +17,10 @@ std::string environment_base_url() {
 void load_settings(lsp::SettingsLayers& layers, const lsp::Paths& paths,
                    const std::function<void(std::string)>& say) {
   auto load = [&](lsp::Layer layer, lsp::SettingsFile file) {
-    if (!file.message.empty()) say(std::move(file.message));
+    if (!file.message.empty()) {
+      say(std::move(file.message));
+      return;  // what the layer held before stays: a half-saved file must not loosen a limit
+    }
     for (auto& message : layers.set(layer, std::move(file.values))) say(std::move(message));
   };
   load(lsp::Layer::user_file, lsp::read_settings_file(paths.config_file));

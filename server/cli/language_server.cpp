@@ -88,6 +88,10 @@ int LanguageServer::run() {
   reader_ = std::make_unique<lsp::Reader>(STDIN_FILENO, io_.get_executor(), input_handlers());
   const auto work = asio::make_work_guard(io_);
   io_.run();
+  // What still runs unwinds while everything that it uses is alive.
+  rpc_.cancel_all();
+  io_.restart();
+  io_.poll();
   return exit_code_;
 }
 
@@ -98,6 +102,7 @@ void LanguageServer::initialize(const lsp::InitializeInfo& info) {
   progress_.set_client_support(client_.work_done_progress);
   load_files();
   configuration_.initialize(info);
+  was_enabled_ = layers_.current().enabled;
   // The settings refuse a base URL that does not parse, so that this one does.
   auto base_url = cerebras::parse_base_url(layers_.current().base_url);
   generate::GeneratorHooks hooks;
@@ -115,6 +120,12 @@ void LanguageServer::initialize(const lsp::InitializeInfo& info) {
 void LanguageServer::initialized() {
   configuration_.initialized();
   status_.start();
+  connect();
+}
+
+/// Opens the connection before it is needed and learns which models are offered.
+void LanguageServer::connect() {
+  if (!layers_.current().enabled) return;
   asio::co_spawn(io_, backend_->client.warm_up(), asio::detached);
   refresh_models();
 }
@@ -142,8 +153,12 @@ void LanguageServer::load_files() {
 
 void LanguageServer::settings_changed() {
   if (!backend_) return;
-  backend_->budget.set_limits(layers_.current().budget);
-  status_.changed();
+  const auto& settings = layers_.current();
+  backend_->budget.set_limits(settings.budget);
+  backend_->client.set_timeouts(settings.timeouts);
+  backend_->generator.budget_changed();
+  if (settings.enabled && !std::exchange(was_enabled_, settings.enabled)) connect();
+  was_enabled_ = settings.enabled;
 }
 
 void LanguageServer::reload() {
@@ -243,7 +258,10 @@ completion::CompletionServices LanguageServer::completion_services() {
 commands::CommandServices LanguageServer::command_services() {
   return {[this]() -> generate::Backend& { return *backend_; },
           [this]() -> const lsp::Settings& { return layers_.current(); },
-          [this] { return status(); }, [this] { status_.changed(); }, [this] { reload(); }};
+          [this] { return status(); },
+          [this](std::string_view key) { return layers_.is_locked(key); },
+          [this] { status_.changed(); },
+          [this] { reload(); }};
 }
 
 int serve(const ServeOptions& options, const std::string& version) {

@@ -49,6 +49,7 @@ class LanguageServer {
 
   void initialize(const lsp::InitializeInfo& info);
   void initialized();
+  void connect();
   void input_ended(lsp::InputEnd end, const std::string& message);
   void exit(int code);
 
@@ -84,6 +85,7 @@ class LanguageServer {
   lsp::Configuration configuration_;
   lsp::Lifecycle lifecycle_;
   std::unique_ptr<lsp::Reader> reader_;
+  bool was_enabled_ = true;
   int exit_code_ = 1;
 };
 

@@ -2,16 +2,19 @@
 
 #include "protocol/uri.hpp"
 #include "server/text/language_id.hpp"
+#include "server/text/utf8.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <optional>
 #include <system_error>
+#include <unistd.h>
 
 namespace server::cli {
 
@@ -90,6 +93,7 @@ tl::expected<protocol::TextDocumentItem, std::string> open_file(const std::strin
   auto bytes = read_file(path);
   if (!bytes) return tl::unexpected(std::move(bytes.error()));
   if (bytes->find('\0') != std::string::npos) return tl::unexpected(path + ": not a text file");
+  if (!text::is_valid_utf8(*bytes)) return tl::unexpected(path + ": not UTF-8; convert it first");
   protocol::TextDocumentItem item;
   item.uri = protocol::uri_from_path(absolute_path(path));
   item.languageId = text::language_id_of(path);
@@ -114,25 +118,43 @@ tl::expected<std::string, std::string> read_file(const std::string& path) {
   return bytes;
 }
 
+namespace {
+
+/// All of `bytes` into a new file beside `target`; its name, or why not. mkstemp makes a file that
+/// was not there, so that nothing planted under a name can be written through.
+tl::expected<std::string, std::string> write_beside(const std::string& target,
+                                                    std::string_view bytes) {
+  std::string name = target + ".XXXXXX";
+  const int descriptor = mkstemp(name.data());
+  if (descriptor < 0) return tl::unexpected(cause(target));
+  bool good = true;
+  while (good && !bytes.empty()) {
+    const auto written = ::write(descriptor, bytes.data(), bytes.size());
+    good = written > 0 || errno == EINTR;
+    if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  good = fsync(descriptor) == 0 && good;
+  auto message = cause(target);
+  if (close(descriptor) == 0 && good) return name;
+  unlink(name.c_str());
+  return tl::unexpected(std::move(message));
+}
+
+}  // namespace
+
 tl::expected<void, std::string> write_file(const std::string& path, std::string_view bytes) {
-  const std::string temporary = path + ".cerebras-ls-new";
   std::error_code error;
-  {
-    std::ofstream file(temporary, std::ios::binary | std::ios::trunc);
-    file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    file.close();
-    if (!file) {
-      auto message = cause(temporary);
-      fs::remove(temporary, error);
-      return tl::unexpected(std::move(message));
-    }
-  }
-  if (fs::exists(path, error)) {
-    fs::permissions(temporary, fs::status(path, error).permissions(), error);
-  }
-  fs::rename(temporary, path, error);
+  const auto target = fs::weakly_canonical(path, error);  // a link stays a link
   if (error) return tl::unexpected(path + ": " + error.message());
-  return {};
+  auto temporary = write_beside(target.string(), bytes);
+  if (!temporary) return tl::unexpected(std::move(temporary.error()));
+  constexpr auto usual = static_cast<fs::perms>(0644);
+  const auto before = fs::status(target, error);
+  fs::permissions(*temporary, fs::exists(before) ? before.permissions() : usual, error);
+  fs::rename(*temporary, target, error);
+  if (!error) return {};
+  unlink(temporary->c_str());
+  return tl::unexpected(path + ": " + error.message());
 }
 
 }  // namespace server::cli

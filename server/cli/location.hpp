@@ -34,7 +34,8 @@ tl::expected<LinesArgument, std::string> parse_lines(std::string_view text);
 std::string absolute_path(const std::string& path);
 
 /// The file as an editor would open it; columns of it are code points (utf-32). The error names the
-/// path and the cause; a file above 8 MiB or with NUL bytes is refused.
+/// path and the cause; a file above 8 MiB, with NUL bytes or
+/// not in UTF-8 is refused.
 tl::expected<protocol::TextDocumentItem, std::string> open_file(const std::string& path);
 
 /// The error says how many lines there are. `line` from 1; one behind the last counts too.
@@ -43,6 +44,7 @@ tl::expected<void, std::string> check_line(const protocol::TextDocumentItem& ite
 
 tl::expected<std::string, std::string> read_file(const std::string& path);
 /// Through a temporary file beside it, so that the old or the new text is there, never a part.
+/// Where `path` is a link, its target is replaced.
 tl::expected<void, std::string> write_file(const std::string& path, std::string_view bytes);
 
 }  // namespace server::cli

@@ -60,7 +60,7 @@ int print(const json::object& output, const PromptOptions& options, bool streame
   if (options.json) {
     std::cout << json::serialize(output) << "\n";
   } else if (!failed) {
-    if (!streamed) std::cout << output.at("content").as_string().c_str();
+    if (!streamed) std::cout << std::string_view(output.at("content").as_string());
     std::cout << "\n";
   }
   if (!failed) return exit_success;

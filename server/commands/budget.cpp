@@ -1,5 +1,6 @@
 #include "server/commands/budget.hpp"
 
+#include "server/generate/refusal.hpp"
 #include "server/generate/status_object.hpp"
 
 namespace server::commands {
@@ -12,7 +13,15 @@ lsp::Result<> state(const CommandServices& services) {
   return json::value(generate::budget_object(services.backend().budget));
 }
 
+/// The explicit user actions stop at what an administrator has set.
+std::optional<protocol::ResponseError> locked(const CommandServices& services) {
+  if (!services.locked("budget.sessionTokens")) return std::nullopt;
+  return generate::refusal("budget", "the session's limit is fixed by managed.json",
+                           "ask who manages this machine");
+}
+
 lsp::Result<> raise(const CommandServices& services, json::array arguments) {
+  if (auto refused = locked(services)) return tl::unexpected(std::move(*refused));
   auto object = object_argument(std::move(arguments));
   if (!object) return tl::unexpected(std::move(object.error()));
   const auto* tokens = object->if_contains("tokens");
@@ -26,13 +35,14 @@ lsp::Result<> raise(const CommandServices& services, json::array arguments) {
                                 {}});
   }
   services.backend().budget.raise_session(static_cast<std::uint64_t>(number));
-  services.changed();
+  services.backend().generator.budget_changed();
   return state(services);
 }
 
 lsp::Result<> reset(const CommandServices& services) {
+  if (auto refused = locked(services)) return tl::unexpected(std::move(*refused));
   services.backend().budget.reset_session();
-  services.changed();
+  services.backend().generator.budget_changed();
   return state(services);
 }
 

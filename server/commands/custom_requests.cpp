@@ -53,7 +53,12 @@ asio::awaitable<lsp::Result<>> generate_text(lsp::Rpc& rpc, CommandServices serv
   auto* object = params.if_object();
   if (!object) co_return tl::unexpected(bad_params("params: expected object"));
   std::optional<json::value> token;
-  if (auto* found = object->if_contains("partialResultToken")) token = *found;
+  if (auto* found = object->if_contains("partialResultToken"); found && !found->is_null()) {
+    if (!found->is_string() && !found->is_int64()) {
+      co_return tl::unexpected(bad_params("params.partialResultToken: expected integer or string"));
+    }
+    token = *found;
+  }
   object->erase("partialResultToken");
   object->erase("workDoneToken");
   auto input = parse_text_completion(*object);

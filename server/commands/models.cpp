@@ -20,6 +20,10 @@ asio::awaitable<lsp::Result<>> list_models(CommandServices services) {
 }
 
 lsp::Result<> select_model(const CommandServices& services, json::array arguments) {
+  if (services.locked("model")) {
+    return tl::unexpected(generate::refusal("model_not_found", "the model is fixed by managed.json",
+                                            "ask who manages this machine"));
+  }
   auto object = object_argument(std::move(arguments));
   if (!object) return tl::unexpected(std::move(object.error()));
   const auto* model = object->if_contains("model");

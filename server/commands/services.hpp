@@ -14,8 +14,9 @@ namespace server::commands {
 struct CommandServices {
   std::function<generate::Backend&()> backend;
   std::function<const lsp::Settings&()> settings;
-  std::function<boost::json::object()> status;  ///< the status object
-  std::function<void()> changed;                ///< the status may have changed
+  std::function<boost::json::object()> status;       ///< the status object
+  std::function<bool(std::string_view key)> locked;  ///< managed.json names that setting
+  std::function<void()> changed;                     ///< the status may have changed
   std::function<void()> reload;  ///< cerebras.restart: settings files and models again
 };
 

@@ -1,6 +1,7 @@
 #include "server/commands/text_completion.hpp"
 
 #include "cerebras/models.hpp"
+#include "cerebras/sanitize.hpp"
 #include "server/generate/refusal.hpp"
 
 #include <algorithm>
@@ -20,7 +21,7 @@ std::string shown(const json::value& value) {
   std::ostringstream number;
   if (value.is_double()) number << value.get_double();
   auto text = value.is_double() ? number.str() : json::serialize(value);
-  return text.size() > 60 ? text.substr(0, 57) + "..." : text;
+  return cerebras::one_line(text, 60);
 }
 
 struct NumberField {
@@ -59,7 +60,7 @@ Fault read_string(std::string_view name, const json::object& object,
   const auto* value = object.if_contains(name);
   if (!value || value->is_null()) return std::nullopt;
   if (!value->is_string()) return std::string(name) + ": " + shown(*value) + " is not a string";
-  result = value->get_string().c_str();
+  result = std::string(value->get_string());
   return std::nullopt;
 }
 

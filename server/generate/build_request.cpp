@@ -40,7 +40,6 @@ cerebras::ChatCompletionRequest build_request(const Ask& ask, const lsp::Setting
   request.reasoning_effort = facts.lowest_reasoning_effort;
   request.stream = ask.stream;
   request.include_usage = ask.stream && !own_origin;
-  request.extra_body = settings.extra_body;
   if (ask.user_parameters) apply_user_parameters(settings.parameters, request);
   if (facts.always_reasons) request.max_completion_tokens += reasoning_headroom;
   if (facts.max_output_tokens) {

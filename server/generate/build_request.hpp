@@ -14,7 +14,8 @@ namespace server::generate {
 /// runs of gpt-oss-120b reasoned 20-170 tokens on trivial prompts; the cap includes them.
 inline constexpr std::int64_t reasoning_headroom = 512;
 
-/// `model` is the wire id. `own_origin`: the service itself, not a gateway.
+/// Without `extraBody`, which is the Generator's (protected). `model` is the wire id. `own_origin`:
+/// the service itself, not a gateway.
 cerebras::ChatCompletionRequest build_request(const Ask& ask, const lsp::Settings& settings,
                                               std::string_view model, bool own_origin);
 

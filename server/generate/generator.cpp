@@ -3,6 +3,7 @@
 #include "cerebras/models.hpp"
 #include "server/generate/budget_notices.hpp"
 #include "server/generate/build_request.hpp"
+#include "server/generate/failures.hpp"
 
 #include <boost/asio/this_coro.hpp>
 
@@ -27,7 +28,9 @@ struct Generator::State {
   std::optional<Error> last_failure;
   std::vector<std::string> said;  // notices, each once
   BudgetNotices budget_notices;
+  std::uint64_t violations_told = 0;
   std::size_t running = 0;
+  const boost::json::object extra_body = settings.extra_body;  // protected: as it was at the start
 
   void say_once(const std::string& notice) {
     if (std::find(said.begin(), said.end(), notice) != said.end()) return;
@@ -41,7 +44,13 @@ struct Generator::State {
   [[nodiscard]] auto choose(const std::optional<std::string>& model) const {
     return cerebras::choose_model(model.value_or(configured()), settings.fallback_models, offered);
   }
-  [[nodiscard]] bool own_origin() const { return client.settings().base_url.origin.is_cerebras(); }
+  [[nodiscard]] cerebras::ChatCompletionRequest request_for(const Ask& ask,
+                                                            const std::string& model) const {
+    const bool own_origin = client.settings().base_url.origin.is_cerebras();
+    auto request = build_request(ask, settings, model, own_origin);
+    request.extra_body = extra_body;
+    return request;
+  }
 };
 
 namespace {
@@ -65,35 +74,6 @@ class RunningMark {
   std::size_t& running_;
   std::function<void()> changed_;
 };
-
-Error budget_error(const cerebras::Refusal& refusal) {
-  Error error;
-  error.failure = Failure::budget;
-  error.message = refusal.message;
-  error.hint = "raise the budget with the command cerebras.budget.raise, or start a new session";
-  return error;
-}
-
-Error model_error(std::string message) {
-  Error error;
-  error.failure = Failure::model_not_found;
-  error.message = std::move(message);
-  error.hint = "choose a model with the command cerebras.selectModel or the setting cerebras.model";
-  return error;
-}
-
-/// What a failure leaves in the status: a refusal of one request is not the service's state.
-bool describes_state(const Error& error) {
-  switch (error.failure) {
-    case Failure::cancelled:
-    case Failure::context_too_long:
-    case Failure::invalid_request:
-    case Failure::truncated:
-      return false;
-    default:
-      return true;
-  }
-}
 
 std::chrono::milliseconds to_ms(std::chrono::microseconds time) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(time);
@@ -125,13 +105,15 @@ Generator::Generator(const lsp::Settings& settings, cerebras::Client& client,
     : state_(new State{
           settings, client, credentials, budget, recent, std::move(hooks), {}, {}, {}, {}, {}, 0}) {
 }
-Generator::~Generator() = default;
+Generator::~Generator() {
+  state_->hooks = {};  // coroutines that unwind later have nobody to tell
+}
 
 cerebras::ChatCompletionRequest Generator::build(const Ask& ask) const {
   auto choice = state_->choose(ask.model);
   const auto model =
       choice ? choice->id : cerebras::canonical_model(ask.model.value_or(state_->configured()));
-  return build_request(ask, state_->settings, model, state_->own_origin());
+  return state_->request_for(ask, model);
 }
 
 namespace {
@@ -166,7 +148,7 @@ asio::awaitable<Outcome> Generator::send_once(std::shared_ptr<State> state, cons
   if (!choice) co_return failed(model_error(std::move(choice.error())));
   if (choice->fell_back) state->say_once(choice->notice);
 
-  auto request = build_request(ask, state->settings, choice->id, state->own_origin());
+  auto request = state->request_for(ask, choice->id);
   cerebras::ReserveOptions options;
   options.automatic = ask.automatic;
   options.min_completion_tokens = std::min(ask.min_completion_tokens, ask.max_completion_tokens);
@@ -202,6 +184,7 @@ asio::awaitable<Outcome> Generator::send_once(std::shared_ptr<State> state, cons
 asio::awaitable<Outcome> Generator::generate(Ask ask) {
   auto state = state_;
   co_await asio::this_coro::throw_if_cancelled(false);
+  if (!state->settings.enabled) co_return failed(disabled_error());
   RunningMark mark(state->running, [state] { state->changed(); });
   RecentEntry entry;
   entry.feature = ask.feature;
@@ -243,6 +226,12 @@ void Generator::settled(State& state, std::uint64_t recent_id, const cerebras::C
     entry->prompt_tokens = charge.usage.prompt_tokens;
     entry->completion_tokens = charge.usage.completion_tokens;
     entry->charged_tokens = charge.usage.total_tokens;
+  }
+  if (state.budget.bound_violations() > state.violations_told) {
+    state.violations_told = state.budget.bound_violations();
+    state.say_once(
+        "Cerebras: an answer took more tokens than were reserved for it; they are charged. With "
+        "cerebras.budget.mode \"strict\" the reservation can not be exceeded");
   }
   const auto now = std::chrono::system_clock::now();
   for (const auto scope :
@@ -308,6 +297,13 @@ std::string Generator::current_model() const {
 const std::vector<std::string>& Generator::offered_models() const {
   return state_->offered;
 }
+void Generator::budget_changed() {
+  if (state_->last_failure && state_->last_failure->failure == Failure::budget) {
+    state_->last_failure.reset();
+  }
+  state_->changed();
+}
+
 std::size_t Generator::running() const {
   return state_->running;
 }

@@ -27,7 +27,7 @@ namespace server::generate {
 /// What a feature asks for. Settings under `parameters` override the feature's own values.
 struct Ask {
   std::string feature;     ///< "inlineCompletion", "completion", "cerebras.fix", "textCompletion"
-  bool automatic = false;  ///< not asked for by a person: never retried, leaves reserveForExplicit
+  bool automatic = false;  ///< not asked for by a person: leaves reserveForExplicit alone
   std::optional<std::string> model;  ///< nullopt: the setting `model`
   std::vector<cerebras::ChatMessage> messages;
   std::int64_t max_completion_tokens = 128;
@@ -83,6 +83,8 @@ class Generator {
   boost::asio::awaitable<tl::expected<std::vector<std::string>, cerebras::Error>> refresh_models();
   /// cerebras.selectModel: for this process. The error says what is offered.
   tl::expected<std::string, std::string> select_model(std::string_view name);
+  /// The budget was raised, reset or set anew: an earlier refusal says nothing any more.
+  void budget_changed();
   /// The configured model and the one really used.
   [[nodiscard]] std::string configured_model() const;
   [[nodiscard]] std::string current_model() const;

@@ -1,4 +1,4 @@
-// initialize, initialized, shutdown, exit, $/setTrace, and the parent-death watch (LSP 3.18,
+// initialize, initialized, shutdown, exit, and the parent-death watch (LSP 3.18,
 // "Server lifecycle"). Decides what is allowed before initialize and after shutdown, and the exit
 // code: 0 after shutdown, else 1. Asio thread.
 #pragma once

@@ -165,6 +165,12 @@ bool SettingsLayers::is_protected(std::string_view key) {
   return row != nullptr && row->is_protected;
 }
 
+bool SettingsLayers::is_locked(std::string_view key) const {
+  const auto managed = flatten(layers_[index(Layer::managed)]);
+  return std::any_of(managed.named.begin(), managed.named.end(),
+                     [&](const auto& named) { return named.row->key == key; });
+}
+
 InitializationOptions initialization_options(const json::value& options) {
   InitializationOptions result;
   if (!options.is_object()) return result;

@@ -112,6 +112,8 @@ class SettingsLayers {
   [[nodiscard]] const Settings& current() const { return settings_; }
   /// A change of such a key takes effect only at the next start.
   [[nodiscard]] static bool is_protected(std::string_view key);
+  /// True when managed.json names `key` ("budget.sessionTokens"): no command may loosen it.
+  [[nodiscard]] bool is_locked(std::string_view key) const;
 
  private:
   struct Pass;

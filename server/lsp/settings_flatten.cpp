@@ -99,7 +99,12 @@ void walk(const std::string& prefix, const json::object& values, Flattened& resu
 }  // namespace
 
 std::string one_line(std::string_view text) {
-  std::string result(text.substr(0, 100));
+  std::size_t length = std::min(text.size(), std::size_t{100});
+  const auto continues = [](char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+  };
+  while (length > 0 && length < text.size() && continues(text[length])) --length;
+  std::string result(text.substr(0, length));
   for (char& c : result) {
     if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') c = '?';
   }

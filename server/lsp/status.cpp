@@ -26,10 +26,11 @@ struct StatusPublisher::State {
 };
 
 void StatusPublisher::State::publish(const std::shared_ptr<State>& self) {
+  if (!self->alive) return;
   auto now = self->source();
   if (now == self->last) return;
   self->last = now;
-  self->rpc.notify("cerebras/didChangeStatus", std::move(now), Priority::droppable);
+  self->rpc.notify("cerebras/didChangeStatus", std::move(now));
   rest(self);
 }
 

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -112,7 +113,7 @@ TEST(BudgetRatio, BytesUntilTheModelHasAnswered) {
   EXPECT_EQ(prompt_bound(budget, asked), 5000 + around);
   spend(budget, asked, 1000, midnight);
   const double estimate = estimate_tokens(asked.messages[0].content);
-  const double learned = 1000 / estimate;
+  const double learned = std::max(1.0, 1000 / estimate);
   const auto expected = static_cast<std::uint64_t>(std::ceil(estimate * learned * 1.15)) + around;
   EXPECT_EQ(prompt_bound(budget, asked), expected);
   EXPECT_EQ(prompt_bound(budget, request(words(1000), "another")), 5000 + around);
