@@ -86,13 +86,27 @@ std::string_view without_inner_fence(std::string_view text, std::string_view ori
 
 }  // namespace
 
+namespace {
+
+/// The last `open` with nothing but blanks in front of it on its line: elsewhere it is code.
+std::size_t last_opening(std::string_view answer, std::string_view open, std::size_t before) {
+  for (std::size_t at = answer.rfind(open, before); at != std::string_view::npos;
+       at = at == 0 ? std::string_view::npos : answer.rfind(open, at - 1)) {
+    const std::size_t line = at == 0 ? 0 : answer.rfind('\n', at - 1) + 1;  // npos + 1 is 0
+    if (is_blank(answer.substr(line, at - line))) return at;
+  }
+  return std::string_view::npos;
+}
+
+}  // namespace
+
 tl::expected<AnswerText, std::string> extract_answer(std::string_view answer, std::string_view tag,
                                                      std::string_view original) {
   const std::string open = "<" + std::string(tag) + ">";
   const std::string close = "</" + std::string(tag) + ">";
   // The last pair: a model that thinks aloud may have drafted one before.
   const std::size_t closed = answer.rfind(close);
-  const std::size_t opened = answer.rfind(open, closed);
+  const std::size_t opened = last_opening(answer, open, closed);
   AnswerText found;
   if (closed != std::string_view::npos) {
     const std::size_t from = opened == std::string_view::npos ? 0 : opened + open.size();

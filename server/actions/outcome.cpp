@@ -38,10 +38,14 @@ tl::expected<What, ResponseError> edit_of(const Plan& plan, const generate::Answ
                                   "nothing was changed; run the action again"));
   }
   const auto input = rewrite_input(plan);
-  const auto replacement = plan.action.output == "insert"
-                               ? with_insertion(input, answer.content, cut_off(answer))
-                               : rewrite(input, answer.content, cut_off(answer));
+  auto replacement = plan.action.output == "insert"
+                         ? with_insertion(input, answer.content, cut_off(answer))
+                         : rewrite(input, answer.content, cut_off(answer));
   if (!replacement) return tl::unexpected(refused(replacement.error()));
+  // A range that was nothing but the AI: comment: what takes its place ends its line as well.
+  if (plan.original.ends_with('\n') && !replacement->empty() && !replacement->ends_with('\n')) {
+    *replacement += plan.line_ending;
+  }
   FileEdit edit;
   edit.uri = plan.uri;
   edit.version = document->version;

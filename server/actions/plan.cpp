@@ -14,6 +14,7 @@
 #include <cmath>
 #include <filesystem>
 #include <functional>
+#include <vector>
 
 namespace server::actions {
 namespace {
@@ -53,12 +54,42 @@ bool asks_to_remove(std::string_view instruction) {
          lower.find("drop ") != std::string::npos || lower.find("strip") != std::string::npos;
 }
 
+/// A part of a document without its secrets, which are looked for in the whole of it: the middle of
+/// a private key does not look like one.
+class Redacted {
+ public:
+  explicit Redacted(std::string_view bytes)
+      : bytes_(bytes), secrets_(context::secret_spans(bytes)) {}
+
+  [[nodiscard]] std::string part(std::size_t from, std::size_t to) const {
+    std::string result;
+    for (const auto& secret : secrets_) {
+      if (secret.end <= from || secret.begin >= to) continue;
+      if (secret.begin > from) result.append(bytes_.substr(from, secret.begin - from));
+      result += "REDACTED";
+      from = std::min(secret.end, to);
+    }
+    return result.append(bytes_.substr(from, to - from));
+  }
+
+ private:
+  std::string_view bytes_;
+  std::vector<text::Span> secrets_;
+};
+
+/// A byte order mark is not the model's business, and stays where it is.
+std::size_t mark_size(std::string_view bytes) {
+  constexpr std::string_view mark = "\xEF\xBB\xBF";
+  return bytes.starts_with(mark) ? mark.size() : 0;
+}
+
 void take_text(const text::Document& document, const Chosen& chosen, Plan& plan) {
   const auto& text = document.text;
-  const auto span = span_of(text, chosen.lines);
-  const auto redacted = [&text](std::size_t from, std::size_t to) {
-    return context::redact_secrets(std::string_view(text.bytes()).substr(from, to - from));
-  };
+  auto span = span_of(text, chosen.lines);
+  const std::size_t start = chosen.comment ? 0 : mark_size(text.bytes());
+  span.begin = std::max(span.begin, start);
+  span.end = std::max(span.end, span.begin);
+  const Redacted redacted(text.bytes());
   const std::size_t first = chosen.lines.first - std::min(chosen.lines.first, lines_before);
   const LineRange behind{chosen.lines.last,
                          std::min(text.line_count() - 1, chosen.lines.last + lines_after)};
@@ -66,9 +97,12 @@ void take_text(const text::Document& document, const Chosen& chosen, Plan& plan)
   plan.original = text.bytes().substr(span.begin, span.end - span.begin);
   plan.source =
       chosen.comment ? without_comment(text, chosen.lines, *chosen.comment) : plan.original;
-  plan.shown = context::redact_secrets(plan.source);
-  plan.context_before = redacted(text.line_start(first), span.begin);
-  plan.context_after = redacted(span.end, span_of(text, behind).end);
+  plan.shown =
+      chosen.comment ? context::redact_secrets(plan.source) : redacted.part(span.begin, span.end);
+  plan.context_before = redacted.part(std::max(text.line_start(first), start), span.begin);
+  plan.context_after = redacted.part(span.end, std::max(span.end, span_of(text, behind).end));
+  plan.unique = text.bytes().find(plan.original) == span.begin &&
+                text.bytes().find(plan.original, span.begin + 1) == std::string::npos;
   plan.bytes_before = span.begin;
   plan.bytes_after = text.bytes().size() - span.end;
   plan.before = digest(std::string_view(text.bytes()).substr(0, span.begin));
@@ -147,7 +181,7 @@ tl::expected<Plan, ResponseError> make_plan(const ActionInput& input,
                     plan.shown,
                     plan.context_after,
                     diagnostics_text(input.diagnostics, chosen->lines),
-                    chosen->instruction};
+                    context::redact_secrets(chosen->instruction)};
   if (plan.action.output == "newFile") {
     auto target = new_file_target(input.uri, plan.language, plan.action.id, services);
     if (!target) return tl::unexpected(std::move(target.error()));
@@ -159,7 +193,7 @@ tl::expected<Plan, ResponseError> make_plan(const ActionInput& input,
   }
   plan.rules = {plan.action.id == "cerebras.document",
                 plan.action.id == "cerebras.document" || plan.action.id == "cerebras.fix",
-                asks_to_remove(chosen->instruction)};
+                asks_to_remove(chosen->instruction), plan.action.id == "cerebras.fix"};
   plan.ask = ask_for(plan, parts, services.settings());
   if (repeated_tokens(plan) > plan.ask.max_completion_tokens) {
     return tl::unexpected(refusal("invalid_request",
@@ -173,8 +207,15 @@ tl::expected<Plan, ResponseError> make_plan(const ActionInput& input,
 
 std::optional<text::Span> find_again(const Plan& plan, std::string_view document) {
   const std::size_t size = plan.original.size();
+  // Only as whole lines: `a();` is also the end of `data();`, and of a line that is being typed.
   const auto is_at = [&](std::size_t at) {
-    return at <= document.size() && document.substr(at, size) == plan.original;
+    if (at > document.size() || document.substr(at, size) != plan.original) return false;
+    const auto ends_line = [](char c) { return c == '\n' || c == '\r'; };
+    const std::size_t end = at + size;
+    const bool at_start = at == 0 || at == mark_size(document) || ends_line(document[at - 1]);
+    const bool at_end = end == document.size() || ends_line(document[end]) ||
+                        (size > 0 && ends_line(document[end - 1]));
+    return at_start && at_end;
   };
   const bool stayed =
       is_at(plan.bytes_before) && digest(document.substr(0, plan.bytes_before)) == plan.before;
@@ -185,7 +226,7 @@ std::optional<text::Span> find_again(const Plan& plan, std::string_view document
   if (stayed) return text::Span{plan.bytes_before, plan.bytes_before + size};
   if (moved) return text::Span{shifted, shifted + size};
   const std::size_t only = document.find(plan.original);  // changed on both sides
-  const bool unique = only != std::string_view::npos &&
+  const bool unique = plan.unique && only != std::string_view::npos && is_at(only) &&
                       document.find(plan.original, only + 1) == std::string_view::npos;
   if (!unique) return std::nullopt;
   return text::Span{only, only + size};

@@ -28,6 +28,7 @@ struct Plan {
   std::string shown;     ///< `source` as the model saw it
   std::string context_before;
   std::string context_after;
+  bool unique = false;           ///< `original` was nowhere else in the document
   std::size_t bytes_before = 0;  ///< of the document in front of and behind the range
   std::size_t bytes_after = 0;
   std::size_t before = 0;  ///< hashes of these bytes

@@ -100,7 +100,8 @@ std::optional<RewriteRefusal> damaging(const RewriteInput& input, const Restored
   const auto& syntax = syntax_of(input.language);
   const Scan before = scan(input.original, syntax);
   const Scan after = scan(result.text, syntax);
-  if (syntax.is_code && before.brackets != after.brackets) {
+  const bool mended = input.rules.mends_brackets && after.brackets == BracketBalance{};
+  if (syntax.is_code && before.brackets != after.brackets && !mended) {
     return RewriteRefusal{Kind::rejected_edit, "the brackets of the answer do not balance"};
   }
   if (input.rules.comments_only && before.code_lines != after.code_lines) {

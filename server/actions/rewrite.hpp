@@ -14,9 +14,10 @@
 namespace server::actions {
 
 struct RewriteRules {
-  bool comments_only = false;  ///< documentation: no line of code may change
-  bool keeps_most = false;     ///< fix, document: 40 % of the lines must survive
-  bool may_drop_tail = false;  ///< the instruction asks to remove lines
+  bool comments_only = false;   ///< documentation: no line of code may change
+  bool keeps_most = false;      ///< fix, document: 40 % of the lines must survive
+  bool may_drop_tail = false;   ///< the instruction asks to remove lines
+  bool mends_brackets = false;  ///< fix: brackets that did not balance may do so afterwards
 };
 
 struct RewriteInput {

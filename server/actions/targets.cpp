@@ -39,6 +39,17 @@ std::optional<std::string> denied_by_name(const fs::path& path) {
   return std::nullopt;
 }
 
+/// After weakly_canonical only a link that leads nowhere is left: a new file would be made at its
+/// end, wherever that is.
+bool holds_link(const fs::path& path) {
+  fs::path prefix;
+  std::error_code failed;
+  return std::any_of(path.begin(), path.end(), [&](const fs::path& part) {
+    prefix /= part;
+    return fs::is_symlink(fs::symlink_status(prefix, failed));
+  });
+}
+
 bool lies_below(const fs::path& path, const protocol::WorkspaceFolder& folder) {
   const auto root = protocol::path_from_uri(folder.uri);
   if (!root) return false;
@@ -66,6 +77,7 @@ std::optional<std::string> refused_target(std::string_view uri,
   const fs::path real = fs::weakly_canonical(*path, failed);
   if (failed) return "the path can not be resolved: " + failed.message();
   if (auto reason = denied_by_name(real)) return reason;
+  if (holds_link(real)) return "the path is a link to something that does not exist";
   if (is_open || std::any_of(folders.begin(), folders.end(),
                              [&real](const auto& folder) { return lies_below(real, folder); })) {
     return std::nullopt;

@@ -87,8 +87,10 @@ tl::expected<Prepared, Refused> prepare(const CompletionServices& services, cons
   if (wanted.selected) {
     selected = selected_text(*document, *wanted.selected, cursor, encoding);
     if (!selected) {
-      return refused("filtered:selected_completion", "the selected completion is not at the cursor",
-                     "close the popup and try again");
+      auto answer = refused("invalid_request", "the selected completion is not at the cursor",
+                            "close the popup and try again");
+      answer.value().reason = "filtered:selected_completion";
+      return answer;
     }
   }
   Prepared prepared = prepared_at(services, *document, cursor, selected);
@@ -190,6 +192,7 @@ asio::awaitable<Outcome> complete(CompletionServices services, Wanted wanted, Pr
   co_await asio::this_coro::throw_if_cancelled(false);
   const std::string key = wanted.feature + " " + wanted.uri;
   const std::string rest(prepared.input.scene.rest());
+  const bool selected = wanted.selected.has_value();
   const std::uint64_t newest_before = newest_id(services.recent());
   const auto turn = services.session->turns.begin(key, services.executor);
   auto asked =
@@ -206,7 +209,7 @@ asio::awaitable<Outcome> complete(CompletionServices services, Wanted wanted, Pr
     co_return outcome;
   }
   std::string reason = suggestion.reason;
-  if (reason.empty() && suggestion.replaced > 0 && !saw_rest(prepared, rest)) {
+  if (reason.empty() && suggestion.replaced > 0 && (selected || !saw_rest(prepared, rest))) {
     reason = "filtered:rest_of_line";
   }
   if (reason.empty() && document_moved_on(services, wanted, prepared)) reason = "superseded";

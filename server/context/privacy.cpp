@@ -47,7 +47,11 @@ std::optional<std::string> denied_by_ignore_files(const std::string& path,
     if (protocol::scheme_of(folder_name) == "file") {
       folder = protocol::path_from_uri(folder_name).value_or("");
     }
-    const auto relative = folder.empty() ? std::nullopt : below(path, folder);
+    auto relative = folder.empty() ? std::nullopt : below(path, folder);
+    if (!relative && !folder.empty()) {  // the folder may be a link, and `path` the real name
+      std::error_code failed;
+      relative = below(path, std::filesystem::weakly_canonical(folder, failed).string());
+    }
     if (!relative) continue;
     for (const auto& name : privacy.ignore_files) {
       if (name.empty()) continue;
