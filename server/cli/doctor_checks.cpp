@@ -37,7 +37,9 @@ std::string environment_variable(const char* name) {
   return value ? value : "";
 }
 
-std::string proxy_of(const lsp::Settings& settings) {
+/// Plain http goes to loopback only, never through a proxy.
+std::string proxy_of(const lsp::Settings& settings, const cerebras::Origin& origin) {
+  if (origin.scheme == "http") return "";
   if (!settings.proxy.empty()) return settings.proxy;
   for (const char* name : {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}) {
     if (auto value = environment_variable(name); !value.empty()) return value;
@@ -53,17 +55,19 @@ std::string without_user_info(const std::string& proxy) {
 
 Check settings_check(const std::vector<std::string>& messages, const lsp::Paths& paths) {
   if (messages.empty()) return passed("settings", paths.config_file);
-  return failed("settings", messages.front(), "correct " + paths.config_file);
+  return failed("settings", messages.front(),
+                "correct it where it is set: " + paths.config_file + ", CEREBRAS_BASE_URL, or " +
+                    paths.managed_file);
 }
 
 Check ca_check(const lsp::Settings& settings) {
-  if (settings.ca_file.empty()) return passed("CA", "system store");
+  const auto file =
+      settings.ca_file.empty() ? environment_variable("SSL_CERT_FILE") : settings.ca_file;
+  if (file.empty()) return passed("CA", "system store");
   std::error_code error;
-  if (std::filesystem::is_regular_file(settings.ca_file, error)) {
-    return passed("CA", settings.ca_file);
-  }
-  return failed("CA", settings.ca_file + " can not be read",
-                "correct the setting cerebras.network.caFile");
+  if (std::filesystem::is_regular_file(file, error)) return passed("CA", file);
+  return failed("CA", file + " can not be read",
+                "correct the setting cerebras.network.caFile, or SSL_CERT_FILE");
 }
 
 asio::awaitable<Check> dns_check(cerebras::Origin origin, tcp::resolver::results_type& found) {
@@ -142,7 +146,7 @@ std::vector<Check> run_checks(Environment& environment, const std::vector<std::s
   };
   const auto& settings = environment.layers.current();
   const auto& origin = environment.backend->client.settings().base_url.origin;
-  const auto proxy = proxy_of(settings);
+  const auto proxy = proxy_of(settings, origin);
 
   add(settings_check(messages, environment.paths));
   auto missing = environment.run(missing_key(*environment.backend));

@@ -1,7 +1,8 @@
 // The log of the process: one line per event, never text of a document. By default errors and
 // warnings go to stderr, at most 1 MiB per process (editors keep what a server writes there,
 // without rotation); with a file everything from `level` up goes there, in 8 files of 4 MiB, 0600.
-// Any thread. Never waits: a line that stderr can not take at once is dropped.
+// Any thread. Never waits for a reader: a line that stderr can not take at once is dropped; a
+// file's line is written and flushed at once.
 #pragma once
 
 #include <cstddef>
