@@ -71,15 +71,16 @@ class Scanner {
   void word(std::size_t leading) {
     const std::size_t begin = at_ + leading;
     std::size_t end = begin;
-    while (is(end, upper) || is(end, other)) ++end;
-    while (is(end, lower) || is(end, other)) ++end;
-    const std::string_view letters = text_.substr(begin, end - begin);
-    if (const auto foreign = non_ascii_bytes(letters); foreign > 0) {
+    std::uint64_t foreign = 0;  // bytes that are not ASCII
+    for (; is(end, upper) || is(end, other); ++end) foreign += is(end, other) ? 1 : 0;
+    for (; is(end, lower) || is(end, other); ++end) foreign += is(end, other) ? 1 : 0;
+    const std::size_t length = end - begin;
+    if (foreign > 0) {
       counts_.long_non_ascii += beyond(foreign, 6);
-    } else if (letters.size() >= 2 && is(begin, upper) && is(begin + 1, upper)) {
-      counts_.long_capitals += beyond(letters.size(), 3);
+    } else if (length >= 2 && is(begin, upper) && is(begin + 1, upper)) {
+      counts_.long_capitals += beyond(length, 3);
     } else {
-      counts_.long_words += beyond(letters.size(), 6);
+      counts_.long_words += beyond(length, 6);
     }
     ++counts_.pieces;
     at_ = end;

@@ -149,6 +149,11 @@ void find_private_keys(std::string_view text, Spans& found) {
 enum class Name { plain, maybe, secret };
 
 Name kind_of_name(std::string_view name) {
+  // Most names end with a letter that no name below ends with.
+  while (!name.empty() && !is_alnum(name.back())) name.remove_suffix(1);
+  if (name.empty() || std::string_view("deltnyDELTNY").find(name.back()) == name.npos) {
+    return Name::plain;
+  }
   std::string letters;
   for (const char c : name) {
     if (is_alnum(c)) letters += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -212,6 +217,10 @@ void find_assignments(std::string_view text, Spans& found) {
       return run_end(line, from, [](char c) { return c != '=' && c != ':'; });
     };
     for (std::size_t at = next(0); at < line.size(); at = next(at)) {
+      if (line.substr(at, 2) == "::") {  // a qualified name or a type, no value
+        at += 2;
+        continue;
+      }
       const Name kind = name_before(line, at);
       while (at < line.size() && std::string_view("=:>").find(line[at]) != std::string_view::npos) {
         ++at;

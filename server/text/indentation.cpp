@@ -1,7 +1,5 @@
 #include "server/text/indentation.hpp"
 
-#include "server/text/line_diff.hpp"
-
 #include <algorithm>
 #include <array>
 
@@ -12,9 +10,12 @@ IndentStyle indent_style(std::string_view text) {
   std::size_t with_space = 0;
   std::array<std::size_t, 9> steps{};  // how often a line is so many columns deeper than the last
   std::size_t last = 0;
-  for (const auto line : split_lines(text)) {
-    if (is_blank(line)) continue;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const auto line = text.substr(begin, end - begin);
+    begin = end + 1;
     const auto indent = indent_of(line);
+    if (indent.size() == line.size() || line[indent.size()] == '\r') continue;  // blank
     if (indent.starts_with('\t')) {
       ++with_tab;
     } else if (!indent.empty()) {
@@ -43,7 +44,9 @@ std::size_t indent_columns(std::string_view line, std::size_t tab_width) {
 }
 
 std::string_view indent_of(std::string_view line) {
-  return line.substr(0, std::min(line.find_first_not_of(" \t"), line.size()));
+  std::size_t end = 0;
+  while (end < line.size() && (line[end] == ' ' || line[end] == '\t')) ++end;
+  return line.substr(0, end);
 }
 
 std::string indent_text(std::size_t columns, IndentStyle style) {

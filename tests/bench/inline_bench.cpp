@@ -58,7 +58,12 @@ json::value initialize_params() {
   json::object text_document{{"inlineCompletion", json::object{}}};
   json::object general{{"positionEncodings", json::array{"utf-8"}}};
   json::object capabilities{{"general", general}, {"textDocument", text_document}};
-  return json::object{{"processId", nullptr}, {"rootUri", nullptr}, {"capabilities", capabilities}};
+  // A long run spends more than a day's session.
+  const json::object options{{"budget", json::object{{"sessionTokens", nullptr}}}};
+  return json::object{{"processId", nullptr},
+                      {"rootUri", nullptr},
+                      {"capabilities", capabilities},
+                      {"initializationOptions", options}};
 }
 
 json::value position(int line, int character) {
