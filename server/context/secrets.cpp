@@ -87,13 +87,13 @@ void find_keys(std::string_view text, Spans& found) {
     if (!key_starts[static_cast<unsigned char>(text[at])]) continue;
     if (at > 0 && is_word(text[at - 1])) continue;
     for (const auto& [prefix, min_tail] : key_prefixes) {
-      if (text.compare(at, prefix.size(), prefix) != 0) continue;
+      if (text[at] != prefix.front() || !text.substr(at).starts_with(prefix)) continue;
       const std::size_t end = run_end(text, at + prefix.size(), is_token);
       const auto tail = text.substr(at + prefix.size(), end - at - prefix.size());
       // Words joined by dashes ("sk-spinner-double-bounce") are names.
       if (tail.size() >= min_tail && has_digit_and_letter(tail)) found.push_back({at, end});
     }
-    if (text.compare(at, 3, "eyJ") == 0) {
+    if (text[at] == 'e' && text.substr(at).starts_with("eyJ")) {
       const std::size_t end = json_web_token_end(text, at);
       if (end > at) found.push_back({at, end});
     }
