@@ -139,3 +139,26 @@ test('a closed stdout ends the process', async (t) => {
   server.send({ jsonrpc: '2.0', id: 0, method: 'initialize', params: initialize_params('vscode', {}) });
   assert.equal((await server.gone()).code, 1);
 });
+
+test('a process that ends in the middle of an answer ends with its code, not with a crash', async (t) => {
+  const simulator = await start_simulator(t, { args: ['--delay-ms', '30000'] });
+  for (const [posts, end] of [[1, 'framing'], [2, 'stdout']]) {
+    const server = await start_server(t, { raw: true });
+    server.send({ jsonrpc: '2.0', id: 0, method: 'initialize',
+      params: initialize_params('vscode', { baseUrl: simulator.base_url }) });
+    server.send({ jsonrpc: '2.0', method: 'initialized', params: {} });
+    server.send({ jsonrpc: '2.0', id: 1, method: 'workspace/executeCommand',
+      params: { command: 'cerebras.textCompletion', arguments: [{ prompt: 'hello' }] } });
+    await within((async () => {
+      while ((await simulator.meter()).posts < posts) await new Promise((next) => setTimeout(next, 10));
+    })(), 'the request to be sent');
+    if (end === 'framing') {
+      server.child.stdin.write('Content-Length: nonsense\r\n\r\n');
+    } else {
+      server.child.stdout.destroy();
+      for (let id = 2; id < 10; ++id) server.send({ jsonrpc: '2.0', id, method: 'cerebras/status' });
+    }
+    const { code, signal } = await server.gone();
+    assert.deepEqual([end, code, signal ?? null], [end, 1, null]);
+  }
+});
