@@ -1,7 +1,7 @@
 // The command line: subcommands, --json, exit codes (0 success, 1 one clear line on stderr, 2 usage).
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 
@@ -187,4 +187,19 @@ test('settings faults are said on stderr and do not stop the work', async (t) =>
   const output = await run(t, ['prompt', 'hello', '--max-tokens', '10'], { home });
   assert.equal(output.code, 0, output.stderr);
   assert.match(output.stderr, /parameters\.temperature/);
+});
+
+test('action --write leaves what it can not write alone: other encodings, and links stay links', async (t) => {
+  const simulator = await start_simulator(t);
+  const home = make_home(t);
+  const odd = Buffer.concat([Buffer.from('// caf'), Buffer.from([0xe9]), Buffer.from('\nint one(int a) {\n  return a;\n}\n')]);
+  writeFileSync(path.join(home.home, 'odd.c'), odd);
+  assert_failure(await run(t, ['action', 'cerebras.document', 'odd.c:2-4', '--write'], { simulator, home }), /UTF-8/);
+  assert.deepEqual(readFileSync(path.join(home.home, 'odd.c')), odd);
+
+  writeFileSync(path.join(home.home, 'real.c'), 'int one(int a) {\n  return a;\n}\n');
+  symlinkSync('real.c', path.join(home.home, 'link.c'));
+  assert.equal((await run(t, ['action', 'cerebras.document', 'link.c:1-3', '--write'], { simulator, home })).code, 0);
+  assert.ok(lstatSync(path.join(home.home, 'link.c')).isSymbolicLink());
+  assert.match(readFileSync(path.join(home.home, 'real.c'), 'utf8'), /^\/\/\/.*\n(.*\n)*int one/);
 });

@@ -203,3 +203,12 @@ test('redirects are not followed', async (t) => {
   assert.deepEqual(seen, []);
 });
 
+
+test('switched off means off: nothing is sent until it is switched on', async (t) => {
+  const simulator = await start_simulator(t);
+  const server = await start_server(t, { simulator, options: { enabled: false } });
+  await server.initialize();
+  await kind_is(server, 'disabled');
+  assert.equal((await failed_prompt(server)).kind, 'disabled');
+  assert.equal((await simulator.meter()).requests, 0);
+});
